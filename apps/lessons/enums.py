@@ -1,0 +1,25 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SectionKind(models.TextChoices):
+    LESSONS = "lessons", _("Lessons")
+    COMPARISON = "comparison", _("Comparison")
+    RECOMMENDATIONS = "recommendations", _("Recommendations")
+
+
+class Origin(models.TextChoices):
+    """Where a text comes from: the playbook's source, in our words, or what we add for the workshop."""
+
+    ARTICLE = "article", _("From the article")
+    OURS = "ours", _("Added for the workshop")
+
+
+class GuardrailKind(models.TextChoices):
+    """The cautions the article itself names."""
+
+    PRIVACY = "privacy", _("Privacy law")
+    EXPORT_CONTROL = "export_control", _("Export control")
+    INTELLECTUAL_PROPERTY = "intellectual_property", _("Intellectual property")
+    GEOPOLITICS = "geopolitics", _("Geopolitical risk")
+    DUE_DILIGENCE = "due_diligence", _("Due diligence")

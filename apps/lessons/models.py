@@ -1,0 +1,277 @@
+"""The library: playbooks, their sections, lessons, comparison aspects, FAQ entries and readings.
+
+Everything a curator edits is a Wagtail snippet with drafts beside the live version, revisions and a review workflow.
+"""
+
+from typing import Self
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
+
+from apps.lessons.enums import GuardrailKind, Origin, SectionKind
+
+LINES = 8
+
+
+class CuratedQuerySet[M: models.Model](models.QuerySet[M]):
+    def live(self) -> Self:
+        """What readers may see; a draft that was never published is not among them."""
+        return self.filter(live=True)
+
+
+class Curated(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel
+):  # type: ignore[misc]  # Wagtail's mixins are untyped
+    """Drafts, revisions, review, locking and preview for a piece of the library."""
+
+    class Meta:
+        abstract = True
+
+
+class Playbook(models.Model):
+    """A curated collection, loaded from a pack. Without an organization it is shared with all of them."""
+
+    organization = models.ForeignKey(
+        "teams.Organization", on_delete=models.CASCADE, null=True, blank=True, related_name="playbooks"
+    )
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language"), max_length=12, default="en")
+    summary = models.TextField(_("summary"))
+    source_title = models.CharField(_("source"), max_length=200, blank=True)
+    source_kind = models.CharField(_("kind of source"), max_length=40, blank=True)
+    source_note = models.TextField(_("note on the source"), blank=True)
+
+    class Meta:
+        ordering = ("title",)
+        verbose_name = _("playbook")
+        verbose_name_plural = _("playbooks")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:playbook_detail", args=[self.slug])
+
+
+class Section(models.Model):
+    """A numbered, colored line of the route map."""
+
+    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="sections")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=120)
+    source_title = models.CharField(_("heading in the source"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=SectionKind, default=SectionKind.LESSONS)
+    line = models.PositiveSmallIntegerField(_("line color"))
+    summary = models.TextField(_("summary"), blank=True)
+
+    class Meta:
+        ordering = ("playbook", "number")
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        constraints = (
+            models.UniqueConstraint(fields=("playbook", "number"), name="lessons_section_number_unique"),
+            models.CheckConstraint(condition=models.Q(line__range=(1, LINES)), name="lessons_section_line_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=SectionKind.values), name="lessons_section_kind_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Lesson(Curated):
+    """A numbered stop. `summary`, `china` and `meaning` are the article's statements in our words."""
+
+    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="lessons")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="lessons")
+    number = models.CharField(_("number"), max_length=8)
+    position = models.PositiveSmallIntegerField(_("position in the section"), default=0)
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(_("title"), max_length=120)
+    source_title = models.CharField(_("heading in the source"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"))
+    china = models.TextField(_("what China does"))
+    meaning = models.TextField(_("what it means here"))
+    not_to_copy = models.TextField(_("what not to copy"), blank=True)
+    not_to_copy_origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.OURS)
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="lesson")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="lesson",
+        for_concrete_model=False,
+    )
+    objects = CuratedQuerySet["Lesson"].as_manager()
+
+    class Meta:
+        ordering = ("section__number", "position", "pk")
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+        constraints = (
+            models.UniqueConstraint(fields=("playbook", "number"), name="lessons_lesson_number_unique"),
+            models.CheckConstraint(
+                condition=models.Q(not_to_copy_origin__in=Origin.values), name="lessons_lesson_origin_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def revisions(self) -> models.QuerySet:
+        return self._revisions.all()
+
+    @property
+    def line(self) -> int:
+        return self.section.line
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:lesson_detail", args=[self.playbook.slug, self.number])
+
+
+class Question(Orderable):
+    """A question a facilitator puts to the room; ours."""
+
+    lesson = ParentalKey(Lesson, on_delete=models.CASCADE, related_name="questions")
+    text = models.CharField(_("question"), max_length=300)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("discussion question")
+        verbose_name_plural = _("discussion questions")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class GuardrailFields(Orderable):
+    """A caution as a sentence that can be checked; ours, after the article's own cautions."""
+
+    kind = models.CharField(_("kind"), max_length=24, choices=GuardrailKind)
+    text = models.CharField(_("guardrail"), max_length=400)
+
+    class Meta(Orderable.Meta):
+        abstract = True
+        verbose_name = _("guardrail")
+        verbose_name_plural = _("guardrails")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class LessonGuardrail(GuardrailFields):
+    lesson = ParentalKey(Lesson, on_delete=models.CASCADE, related_name="guardrails")
+
+
+class Aspect(Curated):
+    """A row of the comparison table; `china` and `west` are the article's, the five levels are ours."""
+
+    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="aspects")
+    slug = models.SlugField(max_length=60)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    title = models.CharField(_("title"), max_length=80)
+    short_title = models.CharField(_("short title"), max_length=30)
+    china = models.CharField(_("China"), max_length=300)
+    west = models.CharField(_("West"), max_length=300)
+    lessons = ParentalManyToManyField(Lesson, blank=True, related_name="aspects", verbose_name=_("lessons behind it"))
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="aspect")
+    objects = CuratedQuerySet["Aspect"].as_manager()
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = _("aspect")
+        verbose_name_plural = _("aspects")
+        constraints = (models.UniqueConstraint(fields=("playbook", "slug"), name="lessons_aspect_slug_unique"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revisions(self) -> models.QuerySet:
+        return self._revisions.all()
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:comparison", args=[self.playbook.slug]) + f"#{self.slug}"
+
+
+class AspectLevel(Orderable):
+    """One of the five described levels on which a room places its own organization."""
+
+    aspect = ParentalKey(Aspect, on_delete=models.CASCADE, related_name="levels")
+    level = models.PositiveSmallIntegerField(_("level"))
+    title = models.CharField(_("title"), max_length=60)
+    description = models.TextField(_("description"))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("level")
+        verbose_name_plural = _("levels")
+        constraints = (
+            models.UniqueConstraint(fields=("aspect", "level"), name="lessons_aspectlevel_unique"),
+            models.CheckConstraint(condition=models.Q(level__range=(1, 5)), name="lessons_aspectlevel_one_to_five"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.title}"
+
+
+class FaqEntry(Curated):
+    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="faq_entries")
+    number = models.PositiveSmallIntegerField(_("number"))
+    question = models.CharField(_("question"), max_length=300)
+    answer = models.TextField(_("answer"))
+    lessons = ParentalManyToManyField(Lesson, blank=True, related_name="faq_entries", verbose_name=_("lessons"))
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="faq_entry")
+    objects = CuratedQuerySet["FaqEntry"].as_manager()
+
+    class Meta:
+        ordering = ("number", "pk")
+        verbose_name = _("FAQ entry")
+        verbose_name_plural = _("FAQ entries")
+        constraints = (models.UniqueConstraint(fields=("playbook", "number"), name="lessons_faqentry_number_unique"),)
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def revisions(self) -> models.QuerySet:
+        return self._revisions.all()
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:faq", args=[self.playbook.slug]) + f"#faq-{self.number}"
+
+
+class Reading(Curated):
+    """A related reading the source names. The source gives no address, so there is none here."""
+
+    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="readings")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=300)
+    note = models.TextField(_("note"))
+    lessons = ParentalManyToManyField(Lesson, blank=True, related_name="readings", verbose_name=_("lessons"))
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="reading")
+    objects = CuratedQuerySet["Reading"].as_manager()
+
+    class Meta:
+        ordering = ("number", "pk")
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
+        constraints = (models.UniqueConstraint(fields=("playbook", "number"), name="lessons_reading_number_unique"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revisions(self) -> models.QuerySet:
+        return self._revisions.all()
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:readings", args=[self.playbook.slug]) + f"#reading-{self.number}"

@@ -1,0 +1,198 @@
+"""Team action plans: what a team promised, who does it, and what became of it."""
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.common.codes import new_code
+from apps.plans.enums import State
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+BLOCKED_SAYS_WHY = ~models.Q(state=State.BLOCKED) | ~models.Q(blocked_reason="")
+
+
+class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(team__organization__memberships__user=user)
+
+    def current(self, today: datetime.date) -> Self:
+        return self.filter(starts_on__lte=today, ends_on__gte=today)
+
+
+class ActionPlan(models.Model):
+    """A team's plan for a period, by default a calendar quarter."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    team = models.ForeignKey("teams.Team", on_delete=models.CASCADE, related_name="plans")
+    name = models.CharField(_("name"), max_length=60)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ActionPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts_on", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("team", "starts_on"), name="plans_actionplan_period_unique"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="plans_actionplan_ends_after_start"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.team} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:plan_detail", args=[self.code])
+
+
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(plan__team__organization__memberships__user=user)
+
+    def open(self) -> Self:
+        return self.exclude(state=State.DONE)
+
+    def overdue(self, today: datetime.date) -> Self:
+        return self.open().filter(due_on__lt=today)
+
+
+class Initiative(models.Model):
+    """Something a team committed to. An owner without an account (a workshop guest) is kept by name alone."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="initiatives")
+    title = models.CharField(_("title"), max_length=200)
+    outcome = models.TextField(_("outcome"), help_text=_("What will be different, and how you will see it."))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="initiatives"
+    )
+    owner_name = models.CharField(_("owner's name"), max_length=120, blank=True)
+    due_on = models.DateField(_("due"))
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.TO_DO)
+    blocked_reason = models.CharField(_("what blocks it"), max_length=300, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    recommendation = models.ForeignKey(
+        "recommendations.Recommendation", on_delete=models.PROTECT, null=True, blank=True, related_name="initiatives"
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    done_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "due_on", "pk")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="plans_initiative_state_known"),
+            models.CheckConstraint(condition=BLOCKED_SAYS_WHY, name="plans_initiative_blocked_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(state=State.DONE, done_at__isnull=False)
+                | (~models.Q(state=State.DONE) & models.Q(done_at=None)),
+                name="plans_initiative_done_when_done",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def owner_label(self) -> str:
+        return str(self.owner) if self.owner else self.owner_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:initiative_detail", args=[self.code])
+
+
+class InitiativeLesson(models.Model):
+    """Why the initiative exists: the lesson it rests on, in the revision the room read, and the reason in words."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="lesson_links")
+    lesson = models.ForeignKey("lessons.Lesson", on_delete=models.PROTECT, related_name="initiative_links")
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("lesson__section__number", "lesson__position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("initiative", "lesson"), name="plans_initiativelesson_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.lesson} → {self.initiative}"
+
+
+class ActionItemQuerySet(models.QuerySet["ActionItem"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(initiative__plan__team__organization__memberships__user=user)
+
+    def open(self) -> Self:
+        return self.exclude(state=State.DONE)
+
+    def overdue(self, today: datetime.date) -> Self:
+        return self.open().filter(due_on__lt=today)
+
+
+class ActionItem(models.Model):
+    """One step of an initiative that one person can finish."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="items")
+    title = models.CharField(_("title"), max_length=200)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="action_items"
+    )
+    assignee_name = models.CharField(_("assignee's name"), max_length=120, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.TO_DO)
+    blocked_reason = models.CharField(_("what blocks it"), max_length=300, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    done_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ActionItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="plans_item_state_known"),
+            models.CheckConstraint(condition=BLOCKED_SAYS_WHY, name="plans_item_blocked_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(state=State.DONE, done_at__isnull=False)
+                | (~models.Q(state=State.DONE) & models.Q(done_at=None)),
+                name="plans_item_done_when_done",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def assignee_label(self) -> str:
+        return str(self.assignee) if self.assignee else self.assignee_name
+
+
+class Comment(models.Model):
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    author_name = models.CharField(max_length=120)
+    text = models.TextField(_("comment"), max_length=4000)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        constraints = (models.CheckConstraint(condition=~models.Q(text=""), name="plans_comment_text_given"),)
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,93 @@
+"""Recommendations and the initiative templates that turn one into work."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+
+from apps.lessons.models import Curated, CuratedQuerySet, GuardrailFields, Lesson, Playbook
+from apps.recommendations.enums import Direction, Horizon, Size
+
+
+class Recommendation(Curated):
+    """`statement` and `why` are the article's; horizon, effort and impact are our judgment, open to the room's."""
+
+    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="recommendations")
+    code = models.CharField(_("number"), max_length=10, help_text=_("R and the number in the source, such as R7.2"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    headline = models.BooleanField(_("headline"), default=False)
+    title = models.CharField(_("title"), max_length=120)
+    statement = models.TextField(_("statement"))
+    why = models.TextField(_("why"))
+    horizon = models.CharField(_("horizon"), max_length=8, choices=Horizon)
+    effort = models.CharField(_("effort"), max_length=8, choices=Size)
+    impact = models.CharField(_("impact"), max_length=8, choices=Size)
+    lessons = ParentalManyToManyField(Lesson, related_name="recommendations", verbose_name=_("lessons behind it"))
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="recommendation")
+    objects = CuratedQuerySet["Recommendation"].as_manager()
+
+    class Meta:
+        ordering = ("-headline", "position", "pk")
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+        constraints = (
+            models.UniqueConstraint(fields=("playbook", "code"), name="recommendations_recommendation_code_unique"),
+            models.CheckConstraint(
+                condition=models.Q(horizon__in=Horizon.values, effort__in=Size.values, impact__in=Size.values),
+                name="recommendations_recommendation_sizes_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def revisions(self) -> models.QuerySet:
+        return self._revisions.all()
+
+    def get_absolute_url(self) -> str:
+        return reverse("recommendations:recommendation_detail", args=[self.playbook.slug, self.code])
+
+
+class InitiativeTemplate(ClusterableModel):
+    """A worked example of an initiative that follows the recommendation; ours."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="templates")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    title = models.CharField(_("title"), max_length=160)
+    outcome = models.TextField(_("outcome"))
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = _("initiative template")
+        verbose_name_plural = _("initiative templates")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TemplateStep(Orderable):
+    template = ParentalKey(InitiativeTemplate, on_delete=models.CASCADE, related_name="first_steps")
+    text = models.CharField(_("first step"), max_length=300)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TemplateMeasure(Orderable):
+    template = ParentalKey(InitiativeTemplate, on_delete=models.CASCADE, related_name="measures")
+    name = models.CharField(_("measure"), max_length=160)
+    unit = models.CharField(_("unit"), max_length=40)
+    direction = models.CharField(_("direction"), max_length=8, choices=Direction)
+    how = models.CharField(_("how it is measured"), max_length=400)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TemplateGuardrail(GuardrailFields):
+    template = ParentalKey(InitiativeTemplate, on_delete=models.CASCADE, related_name="guardrails")

@@ -1,0 +1,34 @@
+"""Which organization the reader works in: the one chosen in the session, else the first they belong to."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from apps.teams.models import Organization
+
+SESSION_KEY = "organization"
+
+
+def organizations_of(request: HttpRequest) -> list[Organization]:
+    if not request.user.is_authenticated:
+        return []
+    return list(Organization.objects.visible_to(request.user))
+
+
+def current(request: HttpRequest) -> Organization | None:
+    chosen = request.session.get(SESSION_KEY)
+    organizations = list(request.organizations)
+    return next((found for found in organizations if found.code == chosen), next(iter(organizations), None))
+
+
+class OrganizationMiddleware:
+    """Sets `request.organizations` and `request.organization`, both read when first used."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.organizations = SimpleLazyObject(lambda: organizations_of(request))
+        request.organization = SimpleLazyObject(lambda: current(request))
+        return self.get_response(request)

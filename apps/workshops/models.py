@@ -1,0 +1,274 @@
+"""Workshops: agenda, people in the room, what they wrote, how they voted, what they decided."""
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.common.codes import new_code
+from apps.workshops.enums import Anonymity, Kind, WorkshopState
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+MAX_DOTS = 10
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(organization__memberships__user=user)
+
+    def joinable(self) -> Self:
+        return self.filter(state=WorkshopState.OPEN)
+
+
+class Workshop(models.Model):
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    organization = models.ForeignKey("teams.Organization", on_delete=models.CASCADE, related_name="workshops")
+    playbook = models.ForeignKey("lessons.Playbook", on_delete=models.PROTECT, related_name="workshops")
+    title = models.CharField(_("title"), max_length=160)
+    purpose = models.TextField(_("purpose"), blank=True, help_text=_("What the room should leave with."))
+    teams = models.ManyToManyField("teams.Team", blank=True, related_name="workshops", verbose_name=_("teams"))
+    starts_at = models.DateTimeField(_("starts at"))
+    template = models.CharField(_("agenda template"), max_length=40, blank=True)
+    anonymity = models.CharField(_("anonymity"), max_length=10, choices=Anonymity, default=Anonymity.ANONYMOUS)
+    state = models.CharField(max_length=6, choices=WorkshopState, default=WorkshopState.DRAFT)
+    join_code = models.CharField(max_length=8, editable=False)
+    locked = models.BooleanField(_("locked"), default=False)
+    current_activity = models.ForeignKey(
+        "Activity", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    paused_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("join_code",), condition=~models.Q(state="ended"), name="workshops_workshop_join_code_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(join_code__regex=r"^[0-9]{8}$"), name="workshops_workshop_join_code_digits"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=WorkshopState.values), name="workshops_workshop_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(anonymity__in=Anonymity.values), name="workshops_workshop_anonymity_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def channel_name(self) -> str:
+        return f"workshop-{self.code}"
+
+    @property
+    def join_code_spaced(self) -> str:
+        """The code as people read it: 4821 7093."""
+        return f"{self.join_code[:4]} {self.join_code[4:]}"
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.anonymity == Anonymity.ANONYMOUS
+
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:workshop_detail", args=[self.code])
+
+
+class WorkshopLesson(models.Model):
+    """A lesson the workshop works with, pinned to the revision that was live when it was chosen."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="lesson_links")
+    lesson = models.ForeignKey("lessons.Lesson", on_delete=models.PROTECT, related_name="workshop_links")
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (models.UniqueConstraint(fields=("workshop", "lesson"), name="workshops_lesson_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.lesson} in {self.workshop}"
+
+
+class Activity(models.Model):
+    """A timed block of the agenda. The timer's end is kept here; while paused, what remained is kept instead."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="activities")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    title = models.CharField(_("title"), max_length=200)
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    position = models.PositiveSmallIntegerField(default=0)
+    settings = models.JSONField(default=dict, blank=True)
+    lesson = models.ForeignKey(
+        "lessons.Lesson", on_delete=models.PROTECT, null=True, blank=True, related_name="activities"
+    )
+    source = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followers", verbose_name=_("works on")
+    )
+    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revealed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    timer_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
+    timer_remaining = models.DurationField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name_plural = "activities"
+        constraints = (
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="workshops_activity_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(minutes__range=(1, 600)), name="workshops_activity_minutes_in_range"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(timer_ends_at=None) | models.Q(timer_remaining=None),
+                name="workshops_activity_timer_runs_or_rests",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Participant(models.Model):
+    """Somebody in the room: a member who is signed in, or a guest known by a signed cookie."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="participations"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    team = models.ForeignKey("teams.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    ready_for = models.ForeignKey(Activity, on_delete=models.SET_NULL, null=True, blank=True, related_name="ready")
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    seen_at = models.DateTimeField(default=timezone.now, editable=False)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("joined_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("workshop", "user"), name="workshops_participant_user_unique"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="workshops_participant_name_given"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contribution(models.Model):
+    """An idea. `key_hash` is the hash of a key made and kept on the author's device: sending twice is harmless, and
+    only who holds the key may change the text. In an anonymous workshop no participant is stored, and `created_at` is
+    the moment the activity opened, so that nothing here leads back to a person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="contributions")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="contributions"
+    )
+    key_hash = models.CharField(max_length=64, editable=False)
+    text = models.CharField(_("idea"), max_length=400)
+    lesson = models.ForeignKey(
+        "lessons.Lesson", on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ("created_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("activity", "key_hash"), name="workshops_contribution_key_unique"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="workshops_contribution_text_given"),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Dot(models.Model):
+    """One dot of one voter on one idea.
+
+    `slot` (1..budget) and `nth` (1..cap) are the places the dot takes in the voter's budget and on the idea; with the
+    unique constraints below the database itself refuses a dot too many, whoever races. `key` is made on the device.
+    A dot taken back keeps its row as a tombstone, so that a late repeat of "give" cannot bring it back. When an
+    anonymous workshop ends, `participant` is erased and `ballot` (random per voter) keeps the voter's dots together.
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="dots")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="dots")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, null=True, blank=True, related_name="dots")
+    ballot = models.UUIDField(null=True, editable=False)
+    key = models.UUIDField(editable=False)
+    budget = models.PositiveSmallIntegerField()
+    cap = models.PositiveSmallIntegerField()
+    slot = models.PositiveSmallIntegerField()
+    nth = models.PositiveSmallIntegerField()
+    taken_back_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("activity", "participant", "key"), name="workshops_dot_key_unique"),
+            models.UniqueConstraint(
+                fields=("activity", "participant", "slot"),
+                condition=models.Q(taken_back_at=None),
+                name="workshops_dot_slot_unique",
+            ),
+            models.UniqueConstraint(
+                fields=("activity", "participant", "contribution", "nth"),
+                condition=models.Q(taken_back_at=None),
+                name="workshops_dot_nth_unique",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(slot__gte=1, slot__lte=models.F("budget"), budget__lte=MAX_DOTS),
+                name="workshops_dot_within_budget",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(nth__gte=1, nth__lte=models.F("cap"), cap__lte=models.F("budget")),
+                name="workshops_dot_within_cap",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(participant=None, ballot__isnull=False)
+                | models.Q(participant__isnull=False, ballot=None),
+                name="workshops_dot_voter_or_ballot",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"dot {self.slot} on {self.contribution_id}"
+
+
+class Decision(models.Model):
+    """What the room decided: an idea became an initiative. `dots` and `voters` are what the vote said then."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="decisions")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="decisions")
+    contribution = models.OneToOneField(
+        Contribution, on_delete=models.PROTECT, null=True, blank=True, related_name="decision"
+    )
+    initiative = models.OneToOneField("plans.Initiative", on_delete=models.CASCADE, related_name="decision")
+    statement = models.CharField(max_length=400)
+    dots = models.PositiveIntegerField(null=True)
+    voters = models.PositiveIntegerField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("decided_at", "pk")
+
+    def __str__(self) -> str:
+        return self.statement

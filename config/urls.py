@@ -1,0 +1,20 @@
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+from apps.common.views import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/", health, name="health"),
+    path("accounts/", include("allauth.urls")),
+    path("profile/", include("apps.accounts.urls")),
+    path("", include("apps.teams.urls")),
+    path("library/", include("apps.lessons.urls")),
+    path("library/", include("apps.recommendations.urls")),
+    path("", include("apps.plans.urls")),
+    path("", include("apps.workshops.urls")),
+    path("", include("apps.insights.urls")),
+    path("live/", include("apps.live.urls")),
+    path("curate/", include(wagtailadmin_urls)),
+    path("system/", admin.site.urls),
+]
