@@ -1,0 +1,39 @@
+// <form data-confirm="Delete it?" data-confirm-action="Delete"> and hx-confirm ask in our own dialog (#confirm in base.html).
+const dialog = document.getElementById("confirm");
+const agreed = new WeakSet();
+
+// Resolves to true when the person agrees; Escape and "Cancel" resolve to false.
+function ask(question, action) {
+  const button = dialog.querySelector("[value=yes]");
+  dialog.querySelector("[data-confirm-question]").textContent = question;
+  button.dataset.standard ??= button.textContent;
+  button.textContent = action || button.dataset.standard;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+if (dialog) {
+  // Capturing, so that it stands before htmx's own listener on the form.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+    if (!question || agreed.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    if (await ask(question, submitter?.dataset.confirmAction ?? form.dataset.confirmAction)) {
+      agreed.add(form);
+      form.requestSubmit(submitter?.isConnected ? submitter : undefined);
+      agreed.delete(form);
+    }
+  }, { capture: true });
+
+  document.addEventListener("htmx:confirm", async (event) => {
+    if (!event.detail.question) return;
+    event.preventDefault();
+    if (await ask(event.detail.question, event.detail.elt.dataset.confirmAction)) event.detail.issueRequest(true);
+  });
+}
