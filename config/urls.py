@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.plans.urls")),
     path("", include("apps.workshops.urls")),
     path("", include("apps.insights.urls")),
-    path("live/", include("apps.live.urls")),
     path("curate/", include(wagtailadmin_urls)),
     path("system/", admin.site.urls),
 ]

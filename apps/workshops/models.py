@@ -171,7 +171,9 @@ class Participant(models.Model):
 
 class Contribution(models.Model):
     """An idea. `key_hash` is the hash of a key made and kept on the author's device: sending twice is harmless, and
-    only who holds the key may change the text. In an anonymous workshop no participant is stored, and `created_at` is
+    only who holds the key may change the text; `edition` counts the changes made on the device, so that a late repeat of an
+    older text changes nothing. An idea that arrives after a vote on its activity began is kept as `late`, off the
+    ballot. In an anonymous workshop no participant is stored, and `created_at` is
     the moment the activity opened, so that nothing here leads back to a person."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -185,7 +187,8 @@ class Contribution(models.Model):
         "lessons.Lesson", on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    edited_at = models.DateTimeField(null=True, editable=False)
+    edition = models.PositiveIntegerField(default=1, editable=False)
+    late = models.BooleanField(default=False, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -220,6 +223,7 @@ class Dot(models.Model):
     taken_back_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        indexes = (models.Index(fields=("activity", "contribution"), name="workshops_dot_tally"),)
         constraints = (
             models.UniqueConstraint(fields=("activity", "participant", "key"), name="workshops_dot_key_unique"),
             models.UniqueConstraint(

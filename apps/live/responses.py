@@ -1,0 +1,30 @@
+"""The two ways a client follows a channel: an event stream, or polling where streams are blocked."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+
+from apps.live.hub import hub
+from apps.live.updates import update_for
+
+
+def last_event(request: HttpRequest) -> int:
+    """The number of the last event the client has: the browser's own header on reconnecting, else `?after=`."""
+    said = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
+    return int(said) if said.isdecimal() else 0
+
+
+def stream(request: HttpRequest, channel: str, audience: str, key: str = "") -> StreamingHttpResponse:
+    """An event stream of `channel` for `audience`; call it from an async view. `key` says whose presence it shows."""
+    response = StreamingHttpResponse(
+        hub().stream(channel, audience, key, last_event(request)), content_type="text/event-stream"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def poll(request: HttpRequest, channel: str, audience: str) -> HttpResponse:
+    """The same update as one JSON answer; 204 when there is nothing new."""
+    update = update_for(channel, audience, last_event(request))
+    response = HttpResponse(update, content_type="application/json") if update else HttpResponse(status=204)
+    response.headers["Cache-Control"] = "no-store"
+    return response

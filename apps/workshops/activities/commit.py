@@ -1,0 +1,26 @@
+"""Commit: an idea becomes an initiative with an outcome, an owner, a team, a date and a first action item."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.workshops.activities.base import ActivityKind
+from apps.workshops.enums import Kind
+from apps.workshops.models import Activity
+from apps.workshops.queries.decisions import candidates_of, decisions_of
+
+
+def context(activity: Activity) -> dict[str, Any]:
+    return {"candidates": candidates_of(activity), "decisions": decisions_of(activity.workshop)}
+
+
+KIND = ActivityKind(
+    kind=Kind.COMMIT,
+    label=_("Commit"),
+    help=_("Turn what was chosen into initiatives that somebody owns, with a date and a first step."),
+    minutes=15,
+    icon="handshake",
+    context=context,
+    source_kinds=(Kind.DOT_VOTE, Kind.IDEAS),
+    live_topics=("decisions", "ideas", "votes"),
+)

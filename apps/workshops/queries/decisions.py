@@ -1,0 +1,41 @@
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from apps.workshops.enums import Kind
+from apps.workshops.models import Activity, Contribution, Decision, Workshop
+from apps.workshops.queries.ideas import ideas_of
+from apps.workshops.queries.votes import tally_of, turnout_of
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An idea the room may commit to, with what the vote says (no `dots` without a closed vote)."""
+
+    idea: Contribution
+    dots: int | None
+    voters: int | None
+
+
+def candidates_of(activity: Activity) -> list[Candidate]:
+    """The ideas that no decision was made of yet; the vote's order once it is closed, then what came late."""
+    source = activity.source
+    if source is None:
+        return []
+    decided = set(Decision.objects.filter(workshop=activity.workshop_id).values_list("contribution_id", flat=True))
+    if source.kind == Kind.DOT_VOTE and source.source is not None:
+        if source.closed_at is None:
+            found = [Candidate(idea, None, None) for idea in ideas_of(source.source)]
+        else:
+            voters = turnout_of(source).voters
+            found = [Candidate(idea, idea.total, voters) for idea in tally_of(source)]
+            found += [Candidate(idea, None, None) for idea in ideas_of(source.source).filter(late=True)]
+    else:
+        found = [Candidate(idea, None, None) for idea in ideas_of(source)]
+    return [candidate for candidate in found if candidate.idea.pk not in decided]
+
+
+def decisions_of(workshop: Workshop) -> QuerySet[Decision]:
+    return workshop.decisions.select_related(
+        "initiative__plan__team", "initiative__owner", "contribution__lesson__section", "contribution__lesson__playbook"
+    )

@@ -1,0 +1,61 @@
+"""Reads of the vote. Totals are sums over the voters' own rows, never counters."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from apps.workshops.models import Activity, Contribution, Dot
+from apps.workshops.queries.ideas import ideas_of
+
+
+@dataclass(frozen=True)
+class DotRules:
+    """`budget` dots for each voter, at most `cap` of them on one idea."""
+
+    budget: int
+    cap: int
+
+    @property
+    def slots(self) -> range:
+        return range(self.budget)
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many have voted and how many dots are given; says nothing of where the dots lie."""
+
+    voters: int
+    dots: int
+
+
+def rules_of(activity: Activity) -> DotRules:
+    return DotRules(budget=int(activity.settings.get("budget", 5)), cap=int(activity.settings.get("cap", 3)))
+
+
+def given(activity: Activity) -> QuerySet[Dot]:
+    return Dot.objects.filter(activity=activity, taken_back_at=None)
+
+
+def ballot_of(activity: Activity) -> QuerySet[Contribution]:
+    """What can be voted on: the ideas of the activity it works on, but those that arrived after the vote began."""
+    if activity.source is None:
+        return Contribution.objects.none()
+    return ideas_of(activity.source).filter(late=False)
+
+
+def tally_of(activity: Activity) -> list[Contribution]:
+    """The ballot with `dots` and `voters` per idea, most dots first."""
+    mine = Q(dots__activity=activity, dots__taken_back_at=None)
+    counted = ballot_of(activity).annotate(
+        total=Count("dots", filter=mine),
+        voters=Count(Coalesce("dots__participant", "dots__ballot"), filter=mine, distinct=True),
+    )
+    return list(counted.order_by("-total", "created_at", "id"))
+
+
+def turnout_of(activity: Activity) -> Turnout:
+    counted = given(activity).aggregate(
+        voters=Count(Coalesce("participant_id", "ballot"), distinct=True), dots=Count("pk")
+    )
+    return Turnout(voters=counted["voters"], dots=counted["dots"])
