@@ -1,6 +1,6 @@
 """Team action plans: what a team promised, who does it, and what became of it."""
 
-import datetime
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -22,7 +22,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(team__organization__memberships__user=user)
 
-    def current(self, today: datetime.date) -> Self:
+    def current(self, today: dt.date) -> Self:
         return self.filter(starts_on__lte=today, ends_on__gte=today)
 
 
@@ -61,7 +61,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def open(self) -> Self:
         return self.exclude(state=State.DONE)
 
-    def overdue(self, today: datetime.date) -> Self:
+    def overdue(self, today: dt.date) -> Self:
         return self.open().filter(due_on__lt=today)
 
 
@@ -93,6 +93,7 @@ class Initiative(models.Model):
     class Meta:
         ordering = ("position", "due_on", "pk")
         constraints = (
+            models.CheckConstraint(condition=~models.Q(title=""), name="plans_initiative_title_given"),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="plans_initiative_state_known"),
             models.CheckConstraint(condition=BLOCKED_SAYS_WHY, name="plans_initiative_blocked_says_why"),
             models.CheckConstraint(
@@ -105,12 +106,12 @@ class Initiative(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("plans:initiative_detail", args=[self.code])
+
     @property
     def owner_label(self) -> str:
         return str(self.owner) if self.owner else self.owner_name
-
-    def get_absolute_url(self) -> str:
-        return reverse("plans:initiative_detail", args=[self.code])
 
 
 class InitiativeLesson(models.Model):
@@ -123,9 +124,7 @@ class InitiativeLesson(models.Model):
 
     class Meta:
         ordering = ("lesson__section__number", "lesson__position", "pk")
-        constraints = (
-            models.UniqueConstraint(fields=("initiative", "lesson"), name="plans_initiativelesson_unique"),
-        )
+        constraints = (models.UniqueConstraint(fields=("initiative", "lesson"), name="plans_initiativelesson_unique"),)
 
     def __str__(self) -> str:
         return f"{self.lesson} → {self.initiative}"
@@ -138,7 +137,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def open(self) -> Self:
         return self.exclude(state=State.DONE)
 
-    def overdue(self, today: datetime.date) -> Self:
+    def overdue(self, today: dt.date) -> Self:
         return self.open().filter(due_on__lt=today)
 
 
@@ -147,7 +146,7 @@ class ActionItem(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="items")
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=300)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="action_items"
     )
@@ -164,6 +163,7 @@ class ActionItem(models.Model):
     class Meta:
         ordering = ("position", "pk")
         constraints = (
+            models.CheckConstraint(condition=~models.Q(title=""), name="plans_item_title_given"),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="plans_item_state_known"),
             models.CheckConstraint(condition=BLOCKED_SAYS_WHY, name="plans_item_blocked_says_why"),
             models.CheckConstraint(

@@ -8,95 +8,171 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('teams', '0001_initial'),
+        ("teams", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InitiativeLesson',
+            name="InitiativeLesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
             ],
             options={
-                'ordering': ('lesson__section__number', 'lesson__position', 'pk'),
+                "ordering": ("lesson__section__number", "lesson__position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ActionItem',
+            name="ActionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('assignee_name', models.CharField(blank=True, max_length=120, verbose_name="assignee's name")),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('state', models.CharField(choices=[('to_do', 'To do'), ('doing', 'Doing'), ('blocked', 'Blocked'), ('done', 'Done')], default='to_do', max_length=8, verbose_name='state')),
-                ('blocked_reason', models.CharField(blank=True, max_length=300, verbose_name='what blocks it')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('done_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='action_items', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("assignee_name", models.CharField(blank=True, max_length=120, verbose_name="assignee's name")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("to_do", "To do"), ("doing", "Doing"), ("blocked", "Blocked"), ("done", "Done")],
+                        default="to_do",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("blocked_reason", models.CharField(blank=True, max_length=300, verbose_name="what blocks it")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("done_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="action_items",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ActionPlan',
+            name="ActionPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(verbose_name='ends on')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='teams.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("ends_on", models.DateField(verbose_name="ends on")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plans", to="teams.team"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-starts_on', 'pk'),
+                "ordering": ("-starts_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('author_name', models.CharField(max_length=120)),
-                ('text', models.TextField(max_length=4000, verbose_name='comment')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('edited_at', models.DateTimeField(editable=False, null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True),
+                ),
+                ("author_name", models.CharField(max_length=120)),
+                ("text", models.TextField(max_length=4000, verbose_name="comment")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("edited_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('created_at', 'pk'),
+                "ordering": ("created_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('outcome', models.TextField(help_text='What will be different, and how you will see it.', verbose_name='outcome')),
-                ('owner_name', models.CharField(blank=True, max_length=120, verbose_name="owner's name")),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('state', models.CharField(choices=[('to_do', 'To do'), ('doing', 'Doing'), ('blocked', 'Blocked'), ('done', 'Done')], default='to_do', max_length=8, verbose_name='state')),
-                ('blocked_reason', models.CharField(blank=True, max_length=300, verbose_name='what blocks it')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('done_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='initiatives', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='initiatives', to='plans.actionplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "outcome",
+                    models.TextField(
+                        help_text="What will be different, and how you will see it.", verbose_name="outcome"
+                    ),
+                ),
+                ("owner_name", models.CharField(blank=True, max_length=120, verbose_name="owner's name")),
+                ("due_on", models.DateField(verbose_name="due")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("to_do", "To do"), ("doing", "Doing"), ("blocked", "Blocked"), ("done", "Done")],
+                        default="to_do",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("blocked_reason", models.CharField(blank=True, max_length=300, verbose_name="what blocks it")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("done_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="initiatives",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="initiatives", to="plans.actionplan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'due_on', 'pk'),
+                "ordering": ("position", "due_on", "pk"),
             },
         ),
     ]

@@ -5,85 +5,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lessons', '0001_initial'),
-        ('plans', '0001_initial'),
-        ('recommendations', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("lessons", "0001_initial"),
+        ("plans", "0001_initial"),
+        ("recommendations", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='initiative',
-            name='recommendation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='recommendations.recommendation'),
+            model_name="initiative",
+            name="recommendation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="initiatives",
+                to="recommendations.recommendation",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='plans.initiative'),
+            model_name="comment",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="plans.initiative"
+            ),
         ),
         migrations.AddField(
-            model_name='actionitem',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='plans.initiative'),
+            model_name="actionitem",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="plans.initiative"
+            ),
         ),
         migrations.AddField(
-            model_name='initiativelesson',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lesson_links', to='plans.initiative'),
+            model_name="initiativelesson",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lesson_links", to="plans.initiative"
+            ),
         ),
         migrations.AddField(
-            model_name='initiativelesson',
-            name='lesson',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiative_links', to='lessons.lesson'),
+            model_name="initiativelesson",
+            name="lesson",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="initiative_links", to="lessons.lesson"
+            ),
         ),
         migrations.AddField(
-            model_name='initiativelesson',
-            name='revision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision'),
+            model_name="initiativelesson",
+            name="revision",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wagtailcore.revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.UniqueConstraint(fields=('team', 'starts_on'), name='plans_actionplan_period_unique'),
+            model_name="actionplan",
+            constraint=models.UniqueConstraint(fields=("team", "starts_on"), name="plans_actionplan_period_unique"),
         ),
         migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='plans_actionplan_ends_after_start'),
+            model_name="actionplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="plans_actionplan_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['to_do', 'doing', 'blocked', 'done'])), name='plans_initiative_state_known'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["to_do", "doing", "blocked", "done"])),
+                name="plans_initiative_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'blocked'), _negated=True), models.Q(('blocked_reason', ''), _negated=True), _connector='OR'), name='plans_initiative_blocked_says_why'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "blocked"), _negated=True),
+                    models.Q(("blocked_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="plans_initiative_blocked_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at', None)), _connector='OR'), name='plans_initiative_done_when_done'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", False), ("state", "done")),
+                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at", None)),
+                    _connector="OR",
+                ),
+                name="plans_initiative_done_when_done",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='plans_comment_text_given'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="plans_comment_text_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['to_do', 'doing', 'blocked', 'done'])), name='plans_item_state_known'),
+            model_name="actionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["to_do", "doing", "blocked", "done"])), name="plans_item_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'blocked'), _negated=True), models.Q(('blocked_reason', ''), _negated=True), _connector='OR'), name='plans_item_blocked_says_why'),
+            model_name="actionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "blocked"), _negated=True),
+                    models.Q(("blocked_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="plans_item_blocked_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at', None)), _connector='OR'), name='plans_item_done_when_done'),
+            model_name="actionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", False), ("state", "done")),
+                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at", None)),
+                    _connector="OR",
+                ),
+                name="plans_item_done_when_done",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiativelesson',
-            constraint=models.UniqueConstraint(fields=('initiative', 'lesson'), name='plans_initiativelesson_unique'),
+            model_name="initiativelesson",
+            constraint=models.UniqueConstraint(fields=("initiative", "lesson"), name="plans_initiativelesson_unique"),
         ),
     ]

@@ -1,0 +1,86 @@
+"""Who may do what with a plan, and what its state allows. Data and pure functions; no queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.plans.enums import State
+from apps.teams.enums import Role, TeamRole
+
+Deed = Literal["view", "comment", "do", "edit", "moderate"]
+Hat = Literal["owner", "admin", "facilitator", "member", "viewer", "team_lead", "team_member", "responsible"]
+
+# The roles of the organization, the two of the team, and "responsible": who owns the initiative or, for "do", is
+# assigned the item. "do" is moving an item along; "moderate" is removing what somebody else said.
+EDITORS: frozenset[Hat] = frozenset({"owner", "admin", "facilitator", "team_lead", "team_member", "responsible"})
+CAN: dict[Deed, frozenset[Hat]] = {
+    "view": frozenset({"owner", "admin", "facilitator", "member", "viewer"}),
+    "comment": frozenset({"owner", "admin", "facilitator", "member"}),
+    "do": EDITORS,
+    "edit": EDITORS,
+    "moderate": frozenset({"owner", "admin", "team_lead"}),
+}
+WHY_NOT = {
+    "view": gettext_lazy("Only people of the organization can see this plan."),
+    "comment": gettext_lazy("Viewers can read this plan; to comment, ask an administrator to make you a member."),
+    "do": gettext_lazy("Only the person it is assigned to, the team, facilitators and administrators can do this."),
+    "edit": gettext_lazy("Only the team, facilitators and administrators can change this plan. You can comment on it."),
+    "moderate": gettext_lazy("Only the person who wrote it, the team's lead and administrators can remove a comment."),
+}
+WHY_NOT_VIEWER = gettext_lazy("Viewers can read this plan. To change it, ask an administrator to make you a member.")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person is in the organization and in the team whose plan it is."""
+
+    role: Role
+    team_role: TeamRole | None = None
+
+
+def hats_of(standing: Standing, *, responsible: bool = False) -> frozenset[Hat]:
+    """A viewer of the organization stays a viewer, whatever the team calls them or gives them to do."""
+    hats: set[Hat] = {standing.role.value}  # type: ignore[arg-type]  # the values of Role are hats
+    if standing.role == Role.VIEWER:
+        return frozenset(hats)
+    if standing.team_role:
+        hats.add("team_lead" if standing.team_role == TeamRole.LEAD else "team_member")
+    if responsible:
+        hats.add("responsible")
+    return frozenset(hats)
+
+
+def can(standing: Standing, deed: Deed, *, responsible: bool = False) -> bool:
+    return not CAN[deed].isdisjoint(hats_of(standing, responsible=responsible))
+
+
+def why_not(standing: Standing, deed: Deed, *, responsible: bool = False) -> str | None:
+    if can(standing, deed, responsible=responsible):
+        return None
+    if standing.role == Role.VIEWER and deed != "comment":
+        return str(WHY_NOT_VIEWER)
+    return str(WHY_NOT[deed])
+
+
+def why_not_due(starts_on: dt.date, due_on: dt.date) -> str | None:
+    if due_on >= starts_on:
+        return None
+    return _("The due date lies before this plan starts.")
+
+
+def why_not_state(state: State, blocked_reason: str) -> str | None:
+    if state == State.BLOCKED and not blocked_reason.strip():
+        return _("Say what blocks it, so that somebody can help.")
+    return None
+
+
+def why_not_delete(*, decided: bool) -> str | None:
+    if decided:
+        return _(
+            "A workshop decided on this initiative, so it stays as part of the record. Mark it as done, or move it to "
+            "another quarter."
+        )
+    return None
