@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,9 @@ class Workshop(models.Model):
     purpose = models.TextField(_("purpose"), blank=True, help_text=_("What the room should leave with."))
     teams = models.ManyToManyField("teams.Team", blank=True, related_name="workshops", verbose_name=_("teams"))
     starts_at = models.DateTimeField(_("starts at"))
+    planned_minutes = models.PositiveSmallIntegerField(
+        _("minutes planned"), default=90, help_text=_("How long the room has; the agenda is measured against it.")
+    )
     template = models.CharField(_("agenda template"), max_length=40, blank=True)
     anonymity = models.CharField(_("anonymity"), max_length=10, choices=Anonymity, default=Anonymity.ANONYMOUS)
     state = models.CharField(max_length=6, choices=WorkshopState, default=WorkshopState.DRAFT)
@@ -65,6 +69,9 @@ class Workshop(models.Model):
             models.CheckConstraint(
                 condition=models.Q(anonymity__in=Anonymity.values), name="workshops_workshop_anonymity_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(planned_minutes__range=(5, 1440)), name="workshops_workshop_planned_minutes_in_range"
+            ),
         )
 
     def __str__(self) -> str:
@@ -78,6 +85,16 @@ class Workshop(models.Model):
     def join_code_spaced(self) -> str:
         """The code as people read it: 4821 7093."""
         return f"{self.join_code[:4]} {self.join_code[4:]}"
+
+    @property
+    def join_url(self) -> str:
+        """What the QR code says: the whole address, with the code in it."""
+        return settings.BASE_URL + reverse("join-code", args=[self.join_code])
+
+    @property
+    def join_address(self) -> str:
+        """What people type before the code: northwind.example/join."""
+        return (settings.BASE_URL + reverse("join")).partition("://")[2].rstrip("/")
 
     @property
     def is_anonymous(self) -> bool:
@@ -144,7 +161,11 @@ class Activity(models.Model):
 
 
 class Participant(models.Model):
-    """Somebody in the room: a member who is signed in, or a guest known by a signed cookie."""
+    """Somebody in the room: a member who is signed in, or a guest known by a signed cookie.
+
+    `key_hash` is the hash of a key the join form carries, so that sending the form twice gives one seat; who holds the
+    key holds the seat.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="participants")
@@ -152,6 +173,7 @@ class Participant(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="participations"
     )
     name = models.CharField(_("name"), max_length=60)
+    key_hash = models.CharField(max_length=64, blank=True, editable=False)
     team = models.ForeignKey("teams.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     ready_for = models.ForeignKey(Activity, on_delete=models.SET_NULL, null=True, blank=True, related_name="ready")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -162,6 +184,12 @@ class Participant(models.Model):
         ordering = ("joined_at", "pk")
         constraints = (
             models.UniqueConstraint(fields=("workshop", "user"), name="workshops_participant_user_unique"),
+            models.UniqueConstraint(
+                fields=("workshop", "key_hash"),
+                condition=~models.Q(key_hash=""),
+                name="workshops_participant_key_unique",
+            ),
+            models.UniqueConstraint("workshop", Lower("name"), name="workshops_participant_name_unique"),
             models.CheckConstraint(condition=~models.Q(name=""), name="workshops_participant_name_given"),
         )
 
@@ -276,3 +304,22 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+
+class JoinAttempt(models.Model):
+    """How many unknown join codes one origin tried in one window of time; see `services.attempts`.
+
+    `origin` is a keyed hash of the address they came from, or empty for the count over all of them.
+    """
+
+    origin = models.CharField(max_length=64, blank=True)
+    window = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("origin", "window"), name="workshops_joinattempt_window_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.window}"
