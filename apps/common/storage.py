@@ -8,11 +8,11 @@ build there is.
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, override
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]  # it has none
 
 ENTRIES = ("css/site.css", "js/site.js")
 
@@ -21,6 +21,7 @@ JS_EXPORT = re.compile(r"^(?:export|import)\b", re.MULTILINE)
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    @override
     def post_process(
         self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
     ) -> Iterator[tuple[str, str, bool]]:

@@ -73,7 +73,7 @@ def icon(name: str, label: str = "") -> SafeString:
 @lru_cache(maxsize=256)
 def _icon(name: str, label: str) -> SafeString:
     hearing = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
-    return lucide(name, size=20, **{"class": "icon"}, **hearing)
+    return mark_safe(lucide(name, size=20, **{"class": "icon"}, **hearing))  # noqa: S308  # made of XML by lucide
 
 
 def initials(name: str) -> str:
@@ -134,7 +134,7 @@ def tag(text: object, *, kind: str = "", line: int | None = None) -> SafeString:
 
 @register.simple_tag
 def provenance(source: str) -> SafeString:
-    """Whose words these are: `article` for the source's own, `added` for what we wrote for the workshop."""
+    """Whose words these are: `article` for the source's statements, `ours` for what is added for the workshop."""
     words = _("From the article") if source == "article" else _("Added for the workshop")
     return format_html('<span class="provenance" data-source="{}">{}</span>', source, words)
 
@@ -193,9 +193,12 @@ def moment(value: dt.datetime | dt.date | None, form: str = "full", *, relative:
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, words)
 
 
+MINUTE = 60  # seconds
+
+
 def _relative_moment(value: dt.datetime) -> str:
     seconds = (timezone.now() - value).total_seconds()
-    if abs(seconds) < 60:
+    if abs(seconds) < MINUTE:
         return _("just now")
     if seconds > 0:
         return _("%(time)s ago") % {"time": timesince(value, depth=1)}
@@ -295,8 +298,12 @@ def form_errors(form: forms.BaseForm) -> dict[str, Any]:
         *(f"{_name(bound)}: {error}" for bound in form.hidden_fields() for error in bound.errors),
     ]
     visible = form.visible_fields()
-    wrong = [bound for bound in visible if bound.errors] if len(visible) > 3 else []
+    wrong = [bound for bound in visible if bound.errors] if len(visible) > SHORT_FORM else []
     return {"general": general, "wrong": [(_focus(bound), _name(bound), bound.errors[0]) for bound in wrong]}
+
+
+# Up to this many fields, each error stands in sight of the button.
+SHORT_FORM = 3
 
 
 def _name(bound: forms.BoundField) -> str:
