@@ -15,19 +15,19 @@ help: ## list the tasks
 
 run: ## start Throughline at http://127.0.0.1:8000 (PORT=8001 for another port)
 	$(RUN_VENV)
-	@exec $(PY) scripts/run.py
+	@exec $(PY) -m scripts.run
 
 test: ## everything that must hold, from formatting to browser tests
 	$(DEV_VENV)
-	@exec $(PY) scripts/check.py all
+	@exec $(PY) -m scripts.check all
 
 lint: ## formatting, ruff, templates, app order, Dockerfile
 	$(DEV_VENV)
-	@exec $(PY) scripts/check.py lint
+	@exec $(PY) -m scripts.check lint
 
 types: ## mypy
 	$(DEV_VENV)
-	@exec $(PY) scripts/check.py types
+	@exec $(PY) -m scripts.check types
 
 format: ## format the code and fix what ruff can
 	$(DEV_VENV)
@@ -40,7 +40,7 @@ bench: ## measure against the budgets in docs/performance.md
 
 pictures: ## drive the demo in Chromium and write the pictures of README and docs
 	$(DEV_VENV)
-	@exec $(PY) scripts/pictures.py
+	@exec $(PY) -m scripts.pictures
 
 image: ## build the container image without an engine, start it and fetch its health page (Debian, as root)
 	@scripts/image

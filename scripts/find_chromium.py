@@ -1,24 +1,38 @@
-"""Prints the path of a Chromium for browser tests and pictures; installs one when there is none.
-
-CHROMIUM=/path/to/chromium chooses one by hand. Root on Debian gets Debian's package, everybody else Playwright's build.
-"""
+"""A Chromium for browser tests and pictures. CHROMIUM=/path/to/chromium chooses one by hand."""
 
 import os
 import shutil
 import subprocess
 import sys
 
+from scripts.start import CannotStartError
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def installed() -> str | None:
-    for name in (os.environ.get("CHROMIUM", ""), *NAMES):
-        if name and (path := shutil.which(name)):
+def find_or_install() -> str:
+    if path := find():
+        return path
+    print("No Chromium found; installing one.", flush=True)
+    try:
+        install()
+    except subprocess.CalledProcessError as error:
+        raise CannotStartError("Chromium could not be installed: install it by hand, or set CHROMIUM to it.") from error
+    if path := find():
+        return path
+    raise CannotStartError("Chromium was installed but is not found: set CHROMIUM to its path.")
+
+
+def find() -> str | None:
+    if chosen := os.environ.get("CHROMIUM"):
+        return chosen
+    for name in NAMES:
+        if path := shutil.which(name):
             return path
-    return playwrights_own()
+    return _playwrights_own()
 
 
-def playwrights_own() -> str | None:
+def _playwrights_own() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -27,29 +41,10 @@ def playwrights_own() -> str | None:
 
 
 def install() -> None:
-    """Everything said on the way goes to stderr: stdout is for the path."""
+    """Root on Debian gets Debian's package, everybody else Playwright's build."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=True, stdout=sys.stderr)
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-        subprocess.run(command, check=True, stdout=sys.stderr, env=environment)
+        for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+            subprocess.run(["apt-get", "-qq", *command], check=True, env=environment)
     else:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True, stdout=sys.stderr)
-
-
-def main() -> int:
-    path = installed()
-    if path is None:
-        print("No Chromium found; installing one.", file=sys.stderr)
-        try:
-            install()
-        except subprocess.CalledProcessError:
-            print("Chromium could not be installed: install it by hand, or set CHROMIUM to its path.", file=sys.stderr)
-            return 1
-        path = installed()
-    print(path)
-    return 0 if path else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)

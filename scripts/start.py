@@ -1,0 +1,100 @@
+"""What `make run` and the checks need before anything starts: a port, a writable folder, a key, a database."""
+
+import os
+import secrets
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+from config.postgres import embedded_server
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class CannotStartError(Exception):
+    """Carries the one sentence a person needs to read."""
+
+
+def free_port(host: str, wanted: str) -> int:
+    """`wanted` as a number, if a server could listen there now."""
+    if not wanted.isdecimal() or not 0 < int(wanted) < 2**16:
+        raise CannotStartError(f"PORT must be a number from 1 to 65535, but it is {wanted!r}.")
+    port = int(wanted)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError as error:
+            raise CannotStartError(
+                f"Port {port} is reserved for root; choose another one: make run PORT=8001"
+            ) from error
+        except OSError as error:
+            message = f"Port {port} is in use; stop what listens there or choose another one: make run PORT={port + 1}"
+            raise CannotStartError(message) from error
+    return port
+
+
+def writable_folder(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as error:
+        message = (
+            f"{path} cannot be written ({error.strerror}); change its owner, or set THROUGHLINE_VAR to another folder."
+        )
+        raise CannotStartError(message) from error
+    return path
+
+
+def secret_key(var: Path) -> str:
+    """The key of a local installation: made once, kept in `var/`, readable by its owner alone."""
+    path = var / "secret-key"
+    try:
+        if not path.exists():
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123  (with a mode)
+                file.write(secrets.token_urlsafe(60))
+        return path.read_text()
+    except OSError as error:
+        raise CannotStartError(
+            f"{path} cannot be read ({error.strerror}); change its owner, or set SECRET_KEY."
+        ) from error
+
+
+@contextmanager
+def database(var: Path) -> Iterator[str]:
+    """The address of a database that answers: `DATABASE_URL`, or the embedded server, stopped at the end."""
+    if url := os.environ.get("DATABASE_URL"):
+        check_reachable(url)
+        yield url
+        return
+    try:
+        server = embedded_server(var)
+    except ImproperlyConfigured as error:
+        raise CannotStartError(str(error)) from error
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def check_reachable(url: str) -> None:
+    """Says where it tried, never with which password."""
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise CannotStartError(
+            "DATABASE_URL cannot be read: expected postgres://user:password@host:port/name."
+        ) from error
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.OperationalError as error:
+        place = f"{parts.get('host', 'localhost')}:{parts.get('port', 5432)}/{parts.get('dbname', '')}"
+        reason = str(error).strip().splitlines()[-1]
+        raise CannotStartError(f"The database at {place} cannot be reached: {reason}") from error
