@@ -183,7 +183,7 @@ STATIC_ROOT = Path(read("str", "STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "apps.common.storage.BundledStaticFilesStorage"},
 }
 DIRECT_STATIC = DEBUG or "pytest" in sys.modules
 if DIRECT_STATIC:

@@ -17,7 +17,6 @@ from apps.live.notices import PG_CHANNEL, connection_parameters
 HEARTBEAT = 15.0  # seconds; proxies close what is silent for longer, and presence is told as often
 LOOK_EVERY = 5.0  # seconds; a look at the log for what no notice told
 QUEUE = 64  # updates a slow client may be behind before it is told to come back
-COMMENT = b": still here\n\n"
 logger = logging.getLogger(__name__)
 
 
@@ -78,10 +77,10 @@ class Hub:
         """The bytes of one client's stream: what it missed since event `after`, then everything as it happens."""
         with self.joined(channel, audience, key, after) as client:
             # Joined first, then caught up: nothing can fall between the two, at worst it comes twice.
-            missed = await self.run(updates.update_for, channel, audience, after)
-            yield b"retry: 2000\n\n"
-            if missed is not None:
-                yield f"event: update\ndata: {missed}\n\n".encode()
+            sequence, missed = await self.run(updates.updates_for, channel, (audience,), after)
+            yield f"retry: 2000\nid: {sequence}\n\n".encode()
+            for data in missed.values():
+                yield event_bytes(sequence, data)
             while (message := await client.queue.get()) is not None:
                 yield message
 
@@ -148,11 +147,15 @@ class Hub:
     async def beat(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT)
-            clients = [client for room in self.rooms.values() for client in room.clients]
-            for client in clients:
-                client.send(COMMENT)
+            keys: set[str] = set()
+            for room in self.rooms.values():
+                # Without data it is no event to the page, but the browser keeps the number for reconnecting.
+                message = f": still here\nid: {room.sequence}\n\n".encode()
+                for client in room.clients:
+                    client.send(message)
+                keys |= {client.key for client in room.clients if client.key}
             try:
-                await self.run(rooms.tell_seen, {client.key for client in clients if client.key})
+                await self.run(rooms.tell_seen, keys)
             except Exception:
                 logger.exception("Presence could not be stored.")
 

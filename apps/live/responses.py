@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from apps.live.hub import hub
-from apps.live.updates import update_for
+from apps.live.updates import updates_for
 
 
 def last_event(request: HttpRequest) -> int:
@@ -24,7 +24,8 @@ def stream(request: HttpRequest, channel: str, audience: str, key: str = "") -> 
 
 def poll(request: HttpRequest, channel: str, audience: str) -> HttpResponse:
     """The same update as one JSON answer; 204 when there is nothing new."""
-    update = update_for(channel, audience, last_event(request))
+    _, found = updates_for(channel, (audience,), last_event(request))
+    update = found.get(audience)
     response = HttpResponse(update, content_type="application/json") if update else HttpResponse(status=204)
     response.headers["Cache-Control"] = "no-store"
     return response

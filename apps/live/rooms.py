@@ -13,7 +13,7 @@ _seen: list[Seen] = []
 
 
 def register(prefix: str, render: Render, seen: Seen) -> None:
-    """Channels whose name starts with `prefix` are rendered by `render`; `seen` hears who is connected."""
+    """Channels named `<prefix>-…` are rendered by `render`; `seen` hears who is connected."""
     _renders[prefix] = render
     _seen.append(seen)
 

@@ -12,7 +12,7 @@ from django.db import connection
 from apps.live import rooms
 from apps.live.models import Channel, Event
 
-TOO_FAR = 500  # events; further behind, the client fetches its room anew
+TOO_FAR = 500  # events; further behind, a client is sent its whole room anew
 
 
 def now_ms() -> int:
@@ -33,25 +33,20 @@ def news_since(channel: str, after: int) -> tuple[int, set[str]]:
     return newest, set(events.order_by().values_list("topic", flat=True).distinct())
 
 
-def is_too_far(newest: int, after: int) -> bool:
-    """Also true for a number from the future: the database was restored, and the client must start again."""
-    return newest - after > TOO_FAR or after > newest
-
-
-def update_for(channel: str, audience: str, after: int) -> str | None:
-    """The update as JSON; `{"reload": true}` when too far behind, None when there is nothing new."""
-    newest, topics = news_since(channel, after)
-    if is_too_far(newest, after):
-        return json.dumps({"reload": True})
-    return payload(newest, rooms.render(channel, audience, topics)) if topics else None
+def wanted_topics(newest: int, topics: Collection[str], after: int) -> Collection[str] | None:
+    """None, which means everything, for who is too far behind or holds a number from before a restored backup."""
+    return None if newest - after > TOO_FAR or after > newest else topics
 
 
 def updates_for(channel: str, audiences: Collection[str], after: int) -> tuple[int, dict[str, str]]:
-    """The same for several audiences at once, each rendered a single time, with the newest event's number."""
+    """The channel's newest event and, per audience, the update as JSON; an audience for which nothing changed is left
+    out. Each audience is rendered once, however many people are in it."""
     newest, topics = news_since(channel, after)
-    if not topics:
-        return max(newest, after), {}
-    return newest, {audience: payload(newest, rooms.render(channel, audience, topics)) for audience in audiences}
+    wanted = wanted_topics(newest, topics, after)
+    if wanted is not None and not wanted:
+        return newest, {}
+    rendered = {audience: rooms.render(channel, audience, wanted) for audience in audiences}
+    return newest, {audience: payload(newest, found) for audience, found in rendered.items() if found}
 
 
 def release_connection() -> None:

@@ -24,3 +24,11 @@ class Kind(models.TextChoices):
     IDEAS = "ideas", _("Ideas")
     DOT_VOTE = "dot_vote", _("Dot vote")
     COMMIT = "commit", _("Commit")
+
+
+class Audience(models.TextChoices):
+    """Who looks at a live room; each gets its own rendering, the same for everybody in it."""
+
+    PARTICIPANT = "participant", _("Participant")
+    CONSOLE = "console", _("Facilitator's console")
+    SCREEN = "screen", _("Big screen")

@@ -13,13 +13,17 @@ from apps.workshops.models import Activity
 Text = str | Promise
 
 
+def never(activity: Activity, audience: str) -> Collection[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class ActivityKind:
     """One kind of activity.
 
     `context` computes what the templates show. It is rendered once per audience (participant, console, screen) and sent
-    to everybody in it, so it never holds anything personal. `live_topics` are the event topics after which the part
-    named `stage-live` of its templates is rendered anew; the rest of the stage, with its forms, stays untouched.
+    to everybody in it, so it never holds anything personal. `live_topics` names, for an audience, the event topics after
+    which the part `stage-live` of its template is rendered anew; the rest of the stage, with its forms, stays untouched.
     """
 
     kind: Kind
@@ -31,7 +35,7 @@ class ActivityKind:
     settings_form: type[forms.Form] = forms.Form
     needs_lesson: bool = False
     source_kinds: Collection[Kind] = ()
-    live_topics: Collection[str] = ()
+    live_topics: Callable[[Activity, str], Collection[str]] = never
 
     def template(self, audience: str) -> str:
         return f"workshops/activities/{self.kind}/{audience}.html"

@@ -1,17 +1,22 @@
 """Commit: an idea becomes an initiative with an outcome, an owner, a team, a date and a first action item."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.workshops.activities.base import ActivityKind
-from apps.workshops.enums import Kind
+from apps.workshops.enums import Audience, Kind
 from apps.workshops.models import Activity
 from apps.workshops.queries.decisions import candidates_of, decisions_of
 
 
 def context(activity: Activity) -> dict[str, Any]:
     return {"candidates": candidates_of(activity), "decisions": decisions_of(activity.workshop)}
+
+
+def live_topics(activity: Activity, audience: str) -> Collection[str]:
+    return ("decisions", "ideas") if audience == Audience.CONSOLE else ("decisions",)
 
 
 KIND = ActivityKind(
@@ -22,5 +27,5 @@ KIND = ActivityKind(
     icon="handshake",
     context=context,
     source_kinds=(Kind.DOT_VOTE, Kind.IDEAS),
-    live_topics=("decisions", "ideas", "votes"),
+    live_topics=live_topics,
 )

@@ -3,6 +3,7 @@
 Defaults after Parabol (5 votes, at most 3 on one item); practitioners hand out three to five.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -10,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.workshops.activities.base import ActivityKind
-from apps.workshops.enums import Kind
+from apps.workshops.enums import Audience, Kind
 from apps.workshops.models import MAX_DOTS, Activity
-from apps.workshops.queries.lessons import lessons_of
-from apps.workshops.queries.votes import ballot_of, rules_of, tally_of, turnout_of
+from apps.workshops.queries.votes import FEWEST, ballot_of, result_of, rules_of, turnout_of
 
 DOTS = 5
 DOTS_ON_ONE = 3
@@ -31,14 +31,22 @@ class SettingsForm(forms.Form):
 
 
 def context(activity: Activity) -> dict[str, Any]:
-    closed = activity.closed_at is not None
+    if activity.closed_at is not None:
+        return {"closed": True, "rules": rules_of(activity), "result": result_of(activity)}
     return {
-        "closed": closed,
+        "closed": False,
         "rules": rules_of(activity),
-        "ballot": tally_of(activity) if closed else ballot_of(activity),
+        "ballot": ballot_of(activity),
         "turnout": turnout_of(activity),
-        "lessons": lessons_of(activity.workshop),
+        "few": activity.workshop.is_anonymous,
+        "fewest": FEWEST,
     }
+
+
+def live_topics(activity: Activity, audience: str) -> Collection[str]:
+    """While the vote runs a phone shows nothing that another person's dot would change."""
+    hidden = audience == Audience.PARTICIPANT and activity.closed_at is None
+    return ("ideas",) if hidden else ("ideas", "votes")
 
 
 KIND = ActivityKind(
@@ -50,5 +58,5 @@ KIND = ActivityKind(
     context=context,
     settings_form=SettingsForm,
     source_kinds=(Kind.IDEAS,),
-    live_topics=("votes",),
+    live_topics=live_topics,
 )

@@ -1,11 +1,12 @@
 """Silent ideas: everybody writes alone, one idea per card, hidden from the room until they are revealed."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.workshops.activities.base import ActivityKind
-from apps.workshops.enums import Kind
+from apps.workshops.enums import Audience, Kind
 from apps.workshops.models import Activity
 from apps.workshops.queries.ideas import ideas_of
 from apps.workshops.queries.lessons import lessons_of
@@ -16,6 +17,12 @@ def context(activity: Activity) -> dict[str, Any]:
     return {"ideas": ideas, "lessons": lessons_of(activity.workshop), "revealed": activity.revealed_at is not None}
 
 
+def live_topics(activity: Activity, audience: str) -> Collection[str]:
+    """Until the reveal a phone shows nothing that another person's idea would change."""
+    hidden = audience == Audience.PARTICIPANT and activity.revealed_at is None
+    return () if hidden else ("ideas",)
+
+
 KIND = ActivityKind(
     kind=Kind.IDEAS,
     label=_("Ideas"),
@@ -23,5 +30,5 @@ KIND = ActivityKind(
     minutes=8,
     icon="lightbulb",
     context=context,
-    live_topics=("ideas",),
+    live_topics=live_topics,
 )

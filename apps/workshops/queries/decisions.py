@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from apps.workshops.enums import Kind
 from apps.workshops.models import Activity, Contribution, Decision, Workshop
 from apps.workshops.queries.ideas import ideas_of
-from apps.workshops.queries.votes import tally_of, turnout_of
+from apps.workshops.queries.votes import result_of
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,12 @@ def candidates_of(activity: Activity) -> list[Candidate]:
         if source.closed_at is None:
             found = [Candidate(idea, None, None) for idea in ideas_of(source.source)]
         else:
-            voters = turnout_of(source).voters
-            found = [Candidate(idea, idea.total, voters) for idea in tally_of(source)]
+            result = result_of(source)
+            voters = result.turnout.voters
+            if result.hidden:
+                found = [Candidate(idea, None, None) for idea in result.ideas]
+            else:
+                found = [Candidate(idea, idea.total, voters) for idea in result.ideas]  # type: ignore[attr-defined]
             found += [Candidate(idea, None, None) for idea in ideas_of(source.source).filter(late=True)]
     else:
         found = [Candidate(idea, None, None) for idea in ideas_of(source)]

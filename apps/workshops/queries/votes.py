@@ -54,6 +54,29 @@ def tally_of(activity: Activity) -> list[Contribution]:
     return list(counted.order_by("-total", "created_at", "id"))
 
 
+FEWEST = 5  # voters; below that an anonymous workshop shows no totals (the anonymity contract)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a closed vote shows. `hidden` when too few voted for an anonymous result: then `ideas` is the plain ballot,
+    in no order of votes, and no idea carries a total."""
+
+    ideas: list[Contribution]
+    turnout: "Turnout"
+    hidden: bool
+
+    @property
+    def most(self) -> int:
+        return max((idea.total for idea in self.ideas), default=0) if not self.hidden else 0  # type: ignore[attr-defined]
+
+
+def result_of(activity: Activity) -> Result:
+    turnout = turnout_of(activity)
+    hidden = activity.workshop.is_anonymous and turnout.voters < FEWEST
+    return Result(list(ballot_of(activity)) if hidden else tally_of(activity), turnout, hidden)
+
+
 def turnout_of(activity: Activity) -> Turnout:
     counted = given(activity).aggregate(
         voters=Count(Coalesce("participant_id", "ballot"), distinct=True), dots=Count("pk")

@@ -1,0 +1,65 @@
+"""Rendering a live room: which parts of which audience's page an event touches, and their HTML.
+
+Every fragment is a partial of the audience's own page, named as its DOM id. `stage-live` is the part of the current
+activity that follows what people do; its template belongs to the kind of activity.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from apps.workshops.enums import Audience
+from apps.workshops.queries.room import Room, room_of
+
+STAGE = "stage-live"
+
+# Per audience: fragment → the topics after which it is rendered anew.
+FRAGMENTS: dict[str, dict[str, Collection[str]]] = {
+    Audience.PARTICIPANT: {
+        "room-clock": ("agenda", "timer"),
+        "room-banner": ("agenda",),
+        "room-stage": ("agenda",),
+        "room-count": ("agenda", "people"),
+    },
+    Audience.CONSOLE: {
+        "room-agenda": ("agenda", "timer"),
+        "room-clock": ("agenda", "timer"),
+        "room-actions": ("agenda", "timer"),
+        "room-stage": ("agenda",),
+        "room-people": ("agenda", "people"),
+    },
+    Audience.SCREEN: {
+        "room-clock": ("agenda", "timer"),
+        "room-head": ("agenda",),
+        "room-stage": ("agenda",),
+        "room-count": ("agenda", "people"),
+        "room-next": ("agenda",),
+    },
+}
+
+
+def page_of(audience: str) -> str:
+    return f"workshops/{'room' if audience == Audience.PARTICIPANT else audience}.html"
+
+
+def stage_context(room: Room, audience: str) -> dict[str, Any]:
+    """What the templates of the current activity need."""
+    if room.activity is None or room.kind is None:
+        return {}
+    return {"activity": room.activity, "stage_template": room.kind.template(audience), **room.kind.context(room.activity)}
+
+
+def render(channel: str, audience: str, topics: Collection[str] | None) -> dict[str, str]:
+    """The fragments of `audience` that any of `topics` touches (all of them for None), by DOM id."""
+    room = room_of(channel.partition("-")[2])
+    touched = [name for name, about in FRAGMENTS[audience].items() if topics is None or not set(about).isdisjoint(topics)]
+    context: dict[str, Any] = {"room": room, "workshop": room.workshop, "audience": audience}
+    if "room-stage" in touched:
+        context |= stage_context(room, audience)
+    found = {name: render_to_string(f"{page_of(audience)}#{name}", context) for name in touched}
+    if "room-stage" not in touched and room.activity and room.kind and topics is not None:
+        if not set(room.kind.live_topics(room.activity, audience)).isdisjoint(topics):
+            template = f"{room.kind.template(audience)}#{STAGE}"
+            found[STAGE] = render_to_string(template, context | stage_context(room, audience))
+    return found

@@ -1,0 +1,24 @@
+"""What is personal to one participant, read only by that participant's own page."""
+
+from typing import Any
+
+from apps.workshops.models import Dot, Participant
+
+
+def mine_of(participant: Participant) -> dict[str, Any]:
+    """My dots per vote and the step I am ready for. In a named workshop also my ideas, by the hash of their key; in an
+    anonymous one only my device knows which ideas are mine."""
+    dots = Dot.objects.filter(participant=participant, taken_back_at=None).order_by("pk")
+    ideas = participant.contributions.filter(withdrawn_at=None).select_related("activity", "lesson")
+    return {
+        "name": participant.name,
+        "ready": participant.ready_for.code if participant.ready_for else "",
+        "dots": [
+            {"activity": code, "idea": str(idea), "key": str(key)}
+            for code, idea, key in dots.values_list("activity__code", "contribution_id", "key")
+        ],
+        "ideas": [
+            {"activity": idea.activity.code, "id": str(idea.pk), "hash": idea.key_hash, "text": idea.text}
+            for idea in ideas
+        ],
+    }

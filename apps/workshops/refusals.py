@@ -1,0 +1,9 @@
+from apps.common.refusals import Refused
+
+
+class WorkshopRefused(Refused):
+    """Something a workshop does not allow now."""
+
+
+class Late(WorkshopRefused):
+    """It came after the step it was meant for had ended; the device keeps it and says so."""

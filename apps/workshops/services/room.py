@@ -1,0 +1,161 @@
+"""Running a live workshop: what the facilitator does to the whole room, and what people say of themselves."""
+
+import uuid
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.activity.services import record
+from apps.live.services import publish
+from apps.workshops.enums import Kind, WorkshopState
+from apps.workshops.models import Activity, Dot, Participant, Workshop
+from apps.workshops.refusals import WorkshopRefused
+from apps.workshops.services import timers
+from apps.workshops.services.locks import lock_live
+
+
+@transaction.atomic
+def go_to(*, activity: Activity, by: User) -> None:
+    """Bring the room to a step, forward or back. Nothing anybody wrote is changed by it: the step left behind keeps its
+    cards and what remained of its time. A step's timer starts when it is entered for the first time."""
+    workshop = lock_live(activity.workshop)
+    if workshop.current_activity_id == activity.pk:
+        return
+    now = timezone.now()
+    if left := workshop.activities.filter(pk=workshop.current_activity_id, timer_ends_at__isnull=False).first():
+        timers.rest(left, timers.remaining(left, now))
+    entered = workshop.activities.select_for_update(no_key=True).get(pk=activity.pk)
+    if entered.opened_at is None:
+        entered.opened_at = now
+        entered.save(update_fields=["opened_at"])
+        timers.run(entered, timers.remaining(entered, now), now)
+    workshop.current_activity = entered
+    workshop.paused_at = None
+    workshop.save(update_fields=["current_activity", "paused_at"])
+    publish(workshop.channel_name, "agenda", activity=entered.code, by=by.pk)
+
+
+@transaction.atomic
+def reveal(*, activity: Activity, by: User) -> None:
+    """Show the cards of an ideas step to everybody. They stay shown; people may go on writing."""
+    workshop = lock_live(activity.workshop)
+    shown = workshop.activities.filter(pk=activity.pk, opened_at__isnull=False, revealed_at=None)
+    if shown.update(revealed_at=timezone.now()):
+        publish(workshop.channel_name, "agenda", revealed=activity.code, by=by.pk)
+
+
+@transaction.atomic
+def close_vote(*, activity: Activity, by: User) -> None:
+    """End the vote and show its totals."""
+    workshop = lock_live(activity.workshop)
+    found = workshop.activities.select_for_update(no_key=True).get(pk=activity.pk)
+    if found.kind != Kind.DOT_VOTE or found.opened_at is None:
+        raise WorkshopRefused(_("Only a vote that has begun can be closed."))
+    if found.closed_at is None:
+        now = timezone.now()
+        found.closed_at = now
+        found.save(update_fields=["closed_at"])
+        if found.timer_ends_at is not None:
+            timers.rest(found, timers.remaining(found, now))
+        publish(workshop.channel_name, "agenda", closed=activity.code, by=by.pk)
+
+
+@transaction.atomic
+def reopen_vote(*, activity: Activity, by: User) -> None:
+    """Let people vote on; the totals are hidden again and every dot stays where it is."""
+    workshop = lock_live(activity.workshop)
+    if workshop.decisions.filter(activity__source=activity).exists():
+        raise WorkshopRefused(_("A decision already rests on this vote, so it stays closed."))
+    if workshop.activities.filter(pk=activity.pk, closed_at__isnull=False).update(closed_at=None):
+        publish(workshop.channel_name, "agenda", reopened=activity.code, by=by.pk)
+
+
+@transaction.atomic
+def pause_room(*, workshop: Workshop, by: User) -> None:
+    """Put every screen on a holding slide and stop the clock. What is on its way is still accepted."""
+    found = lock_live(workshop)
+    if found.paused_at is not None:
+        return
+    now = timezone.now()
+    if current := found.activities.filter(pk=found.current_activity_id, timer_ends_at__isnull=False).first():
+        timers.rest(current, timers.remaining(current, now))
+    found.paused_at = now
+    found.save(update_fields=["paused_at"])
+    publish(found.channel_name, "agenda", paused=True, by=by.pk)
+
+
+@transaction.atomic
+def resume_room(*, workshop: Workshop, by: User) -> None:
+    found = lock_live(workshop)
+    if found.paused_at is None:
+        return
+    if current := found.activities.filter(pk=found.current_activity_id, timer_remaining__isnull=False).first():
+        now = timezone.now()
+        timers.run(current, timers.remaining(current, now), now)
+    found.paused_at = None
+    found.save(update_fields=["paused_at"])
+    publish(found.channel_name, "agenda", paused=False, by=by.pk)
+
+
+@transaction.atomic
+def set_lock(*, workshop: Workshop, locked: bool, by: User) -> None:
+    """Locked, nobody new gets in; who is in stays, and comes back after a lost connection."""
+    found = lock_live(workshop)
+    if found.locked != locked:
+        found.locked = locked
+        found.save(update_fields=["locked"])
+        publish(found.channel_name, "agenda", locked=locked, by=by.pk)
+
+
+@transaction.atomic
+def end_workshop(*, workshop: Workshop, by: User) -> None:
+    """End for good: the room becomes read only and its code is free again. In an anonymous workshop the link between
+    each dot and its voter is erased now; a random ballot keeps one voter's dots together."""
+    found = Workshop.objects.select_for_update(no_key=True, of=("self",)).get(pk=workshop.pk)
+    if found.state == WorkshopState.ENDED:
+        return
+    lock_live(found)
+    now = timezone.now()
+    # Waits for every dot on its way, so that none is stored with its voter after the erasure.
+    list(found.activities.select_for_update(no_key=True).values_list("pk", flat=True))
+    found.state, found.ended_at, found.paused_at = WorkshopState.ENDED, now, None
+    found.save(update_fields=["state", "ended_at", "paused_at"])
+    found.activities.filter(opened_at__isnull=False, closed_at=None).update(closed_at=now)
+    found.activities.filter(timer_ends_at__isnull=False).update(timer_ends_at=None)
+    if found.is_anonymous:
+        erase_voters(found)
+    record(organization=found.organization, by=by, verb="workshop ended", subject=("workshop", found.code))
+    publish(found.channel_name, "agenda", ended=True, by=by.pk)
+
+
+def erase_voters(workshop: Workshop) -> None:
+    """Replace every voter by a random ballot, a different one for each vote, and forget who was ready for what."""
+    Dot.objects.filter(activity__workshop=workshop).exclude(taken_back_at=None).delete()
+    voters = Dot.objects.filter(activity__workshop=workshop, participant__isnull=False)
+    for activity, participant in voters.order_by().values_list("activity", "participant").distinct():
+        voters.filter(activity=activity, participant=participant).update(ballot=uuid.uuid4(), participant=None)
+
+
+@transaction.atomic
+def set_ready(*, participant: Participant, activity: Activity, ready: bool) -> None:
+    """Say "I'm ready" for a step, or take it back."""
+    changed = Participant.objects.filter(pk=participant.pk, removed_at=None)
+    changed = changed.exclude(ready_for=activity) if ready else changed.filter(ready_for=activity)
+    if changed.update(ready_for=activity if ready else None):
+        publish(activity.workshop.channel_name, "people")
+
+
+@transaction.atomic
+def remove_participant(*, participant: Participant, by: User) -> None:
+    """Take somebody out of the room. What they wrote stays."""
+    workshop = lock_live(participant.workshop)
+    if Participant.objects.filter(pk=participant.pk, removed_at=None).update(removed_at=timezone.now(), ready_for=None):
+        publish(workshop.channel_name, "people", removed=str(participant.pk), by=by.pk)
+
+
+def mark_seen(keys: Collection[str]) -> None:
+    """Note that these participants' devices are connected now."""
+    Participant.objects.filter(pk__in=keys).update(seen_at=timezone.now())

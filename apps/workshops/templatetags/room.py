@@ -1,0 +1,52 @@
+"""Template tags of the live room."""
+
+import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from apps.workshops import contract as contracts
+from apps.workshops.join_card import join_address, qr_svg
+from apps.workshops.models import Activity, Workshop
+from apps.workshops.services.timers import remaining
+
+register = template.Library()
+
+
+def milliseconds(moment: datetime.datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def minutes_and_seconds(left: datetime.timedelta) -> str:
+    seconds = round(left.total_seconds())
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+@register.inclusion_tag("workshops/_clock.html")
+def clock(activity: Activity | None) -> dict[str, Any]:
+    """The one timer: the moment it ends by the server's clock, or what is left while it rests (milliseconds)."""
+    if activity is None:
+        return {}
+    left = remaining(activity, timezone.now())
+    return {
+        "running": activity.timer_ends_at is not None,
+        "ends_at": milliseconds(activity.timer_ends_at) if activity.timer_ends_at else "",
+        "left": round(left.total_seconds() * 1000),
+        "total": activity.minutes * 60_000,
+        "text": minutes_and_seconds(left),
+        "minutes": activity.minutes,
+    }
+
+
+@register.simple_tag
+def contract(activity: Activity) -> str:
+    """The sentence of the anonymity contract for this step."""
+    return contracts.sentence(activity.workshop.anonymity, activity.kind)
+
+
+
+
+@register.inclusion_tag("workshops/_join_card.html")
+def join_card(workshop: Workshop) -> dict[str, Any]:
+    return {"workshop": workshop, "qr": qr_svg(workshop), "address": join_address()}

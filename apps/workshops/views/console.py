@@ -1,0 +1,215 @@
+"""The facilitator's console: one page that follows the room, and one URL for each thing a facilitator does to it.
+
+What is done here shows on the console like everywhere else, by the live room. Without scripts every form works too: the
+answer is then a redirect back to the console.
+"""
+
+import datetime
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
+
+from apps.accounts.models import User
+from apps.common.refusals import Refused
+from apps.live.updates import news_since
+from apps.workshops.access import get_workshop
+from apps.workshops.enums import Audience, Kind
+from apps.workshops.fragments import stage_context
+from apps.workshops.models import Activity, Contribution, Workshop
+from apps.workshops.queries.room import room_of
+from apps.workshops.room_forms import CommitForm
+from apps.workshops.services import room as services
+from apps.workshops.services import timers
+from apps.workshops.services.commit import Commitment, commit
+from apps.workshops.services.ideas import set_removed
+
+Doing = Callable[[HttpRequest, Workshop], None]
+
+
+def person(request: HttpRequest) -> User:
+    """The facilitator; the door has already refused everybody else."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@never_cache
+@require_GET
+def console(request: HttpRequest, code: str) -> HttpResponse:
+    workshop = get_workshop(request.user, code, to="facilitate")
+    return TemplateResponse(request, "workshops/console.html", page_context(workshop, Audience.CONSOLE))
+
+
+@never_cache
+@require_GET
+def screen(request: HttpRequest, code: str) -> HttpResponse:
+    workshop = get_workshop(request.user, code, to="facilitate")
+    return TemplateResponse(request, "workshops/screen.html", page_context(workshop, Audience.SCREEN))
+
+
+def page_context(workshop: Workshop, audience: Audience) -> dict[str, Any]:
+    # Read before the rendering: what happens meanwhile is sent again, never left out.
+    sequence, _topics = news_since(workshop.channel_name, 0)
+    room = room_of(workshop.code)
+    return {
+        "room": room,
+        "workshop": room.workshop,
+        "audience": audience,
+        "sequence": sequence,
+        **stage_context(room, audience),
+    }
+
+
+def done(request: HttpRequest, code: str) -> HttpResponse:
+    """The console hears of the change through the room; it is only told to look at once."""
+    if request.headers.get("HX-Request") == "true":
+        return trigger_client_event(HttpResponse(status=204), "room:look")
+    return redirect("workshops:console", code)
+
+
+def refused(request: HttpRequest, code: str, sentence: str) -> HttpResponse:
+    if request.headers.get("HX-Request") == "true":
+        return trigger_client_event(HttpResponse(status=204), "toast", {"text": sentence})
+    messages.error(request, sentence)
+    return redirect("workshops:console", code)
+
+
+def doing(view: Doing) -> Callable[[HttpRequest, str], HttpResponse]:
+    """A view for one thing a facilitator does: the door, the deed, and the way back or the sentence why not."""
+
+    @require_POST
+    @functools.wraps(view)
+    def answer(request: HttpRequest, code: str) -> HttpResponse:
+        workshop = get_workshop(request.user, code, to="facilitate")
+        try:
+            view(request, workshop)
+        except Refused as refusal:
+            return refused(request, code, str(refusal))
+        return done(request, code)
+
+    return answer
+
+
+def posted_activity(request: HttpRequest, workshop: Workshop) -> Activity:
+    return get_object_or_404(workshop.activities, code=request.POST.get("activity", ""))
+
+
+def wants(request: HttpRequest, name: str) -> bool:
+    return request.POST.get(name) == "1"
+
+
+@doing
+def activity_go(request: HttpRequest, workshop: Workshop) -> None:
+    services.go_to(activity=posted_activity(request, workshop), by=person(request))
+
+
+@doing
+def activity_reveal(request: HttpRequest, workshop: Workshop) -> None:
+    services.reveal(activity=posted_activity(request, workshop), by=person(request))
+
+
+@doing
+def vote_close(request: HttpRequest, workshop: Workshop) -> None:
+    change = services.close_vote if wants(request, "closed") else services.reopen_vote
+    change(activity=posted_activity(request, workshop), by=person(request))
+
+
+@doing
+def timer_run(request: HttpRequest, workshop: Workshop) -> None:
+    change = timers.start_timer if wants(request, "run") else timers.pause_timer
+    change(activity=posted_activity(request, workshop), by=person(request))
+
+
+@doing
+def timer_add(request: HttpRequest, workshop: Workshop) -> None:
+    minutes = request.POST.get("minutes", "1")
+    activity = posted_activity(request, workshop)
+    timers.add_time(activity=activity, minutes=int(minutes) if minutes.isdecimal() else 0, by=person(request))
+
+
+@doing
+def room_pause(request: HttpRequest, workshop: Workshop) -> None:
+    change = services.pause_room if wants(request, "paused") else services.resume_room
+    change(workshop=workshop, by=person(request))
+
+
+@doing
+def room_lock(request: HttpRequest, workshop: Workshop) -> None:
+    services.set_lock(workshop=workshop, locked=wants(request, "locked"), by=person(request))
+
+
+@doing
+def participant_remove(request: HttpRequest, workshop: Workshop) -> None:
+    participant = get_object_or_404(workshop.participants, pk=request.POST.get("participant"))
+    services.remove_participant(participant=participant, by=person(request))
+
+
+@doing
+def idea_remove(request: HttpRequest, workshop: Workshop) -> None:
+    ideas = Contribution.objects.filter(activity__workshop=workshop)
+    idea = get_object_or_404(ideas, pk=request.POST.get("idea"))
+    set_removed(idea=idea, removed=wants(request, "removed"), by=person(request))
+
+
+@require_POST
+def workshop_end(request: HttpRequest, code: str) -> HttpResponse:
+    workshop = get_workshop(request.user, code, to="facilitate")
+    try:
+        services.end_workshop(workshop=workshop, by=person(request))
+    except Refused as refusal:
+        return refused(request, code, str(refusal))
+    messages.success(request, _("The workshop has ended. Here is what came of it."))
+    return redirect(workshop)
+
+
+@require_http_methods(["GET", "POST"])
+def commit_create(request: HttpRequest, code: str) -> HttpResponse:
+    """The form that turns an idea into an initiative; a page of its own without scripts, a part of the console with."""
+    workshop = get_workshop(request.user, code, to="facilitate")
+    activity = get_object_or_404(workshop.activities.filter(kind=Kind.COMMIT), code=request.GET.get("activity", ""))
+    form = CommitForm(request.POST or None, workshop=workshop, initial=first_values(request, workshop))
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        try:
+            decision = commit(
+                activity=activity, idea=data.pop("idea"), commitment=Commitment(**data), by=person(request)
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            sentence = _("“%(title)s” is in the plan of %(team)s.")
+            sentence %= {"title": decision.initiative.title, "team": decision.initiative.plan.team}
+            if request.headers.get("HX-Request") == "true":
+                response = HttpResponse(format_html("<div id=\"{}\"></div>", "commit-form"))
+                trigger_client_event(response, "toast", {"text": sentence})
+                return trigger_client_event(response, "room:look")
+            messages.success(request, sentence)
+            return redirect("workshops:console", code)
+    partial = "#commit-form" if request.headers.get("HX-Request") == "true" else ""
+    context = {"form": form, "workshop": workshop, "activity": activity}
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, f"workshops/commit_create.html{partial}", context, status=status)
+
+
+def first_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
+    today = timezone.localdate()
+    first = {
+        "first_due_on": today + datetime.timedelta(days=14),
+        "due_on": today + datetime.timedelta(days=60),
+        "team": workshop.teams.first(),
+    }
+    ideas = Contribution.objects.filter(activity__workshop=workshop)
+    if request.GET.get("idea"):
+        idea = get_object_or_404(ideas, pk=request.GET["idea"])
+        first |= {"idea": idea, "title": idea.text[:200]}
+    return first

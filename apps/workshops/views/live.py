@@ -1,0 +1,39 @@
+"""How a page of a live room follows it: the event stream, and polling where streams are blocked."""
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from apps.live import responses
+from apps.workshops.access import get_participant, get_workshop
+from apps.workshops.enums import Audience
+from apps.workshops.models import Workshop
+from apps.workshops.services.room import mark_seen
+
+
+def door(request: HttpRequest, code: str, audience: str) -> tuple[Workshop, str]:
+    """The workshop, for who may see it as this audience, and the key of the participant whose presence it shows."""
+    if audience == Audience.PARTICIPANT:
+        participant = get_participant(request, code)
+        if (timezone.now() - participant.seen_at).total_seconds() > 10:
+            mark_seen([str(participant.pk)])
+        return participant.workshop, str(participant.pk)
+    if audience in (Audience.CONSOLE, Audience.SCREEN):
+        return get_workshop(request.user, code, to="facilitate"), ""
+    raise Http404
+
+
+@login_not_required
+async def room_stream(request: HttpRequest, code: str, audience: str) -> HttpResponseBase:
+    workshop, key = await sync_to_async(door)(request, code, audience)
+    return responses.stream(request, workshop.channel_name, audience, key)
+
+
+@require_GET
+@login_not_required
+def room_poll(request: HttpRequest, code: str, audience: str) -> HttpResponse:
+    workshop, _ = door(request, code, audience)
+    return responses.poll(request, workshop.channel_name, audience)

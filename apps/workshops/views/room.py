@@ -1,0 +1,107 @@
+"""The participant's page, and what it sends: ideas, dots, "I'm ready". Every answer to its scripts is JSON."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.common.refusals import Refused
+from apps.live.updates import news_since
+from apps.workshops.access import get_participant
+from apps.workshops.enums import Audience
+from apps.workshops.room_forms import DotForm, IdeaForm, ReadyForm, WithdrawForm
+from apps.workshops.fragments import stage_context
+from apps.workshops.models import Participant
+from apps.workshops.queries.mine import mine_of
+from apps.workshops.queries.room import room_of
+from apps.workshops.services.ideas import save_idea, withdraw_idea
+from apps.workshops.services.room import set_ready
+from apps.workshops.services.votes import give_dot, take_back_dot
+
+Sent = Callable[[HttpRequest, Participant], None]
+
+
+@never_cache
+@require_GET
+@login_not_required
+def room(request: HttpRequest, code: str) -> HttpResponse:
+    participant = get_participant(request, code)
+    # Read before the rendering: what happens meanwhile is sent again, never left out.
+    sequence, _topics = news_since(participant.workshop.channel_name, 0)
+    found = room_of(code)
+    context = {
+        "room": found,
+        "workshop": found.workshop,
+        "participant": participant,
+        "audience": Audience.PARTICIPANT,
+        "sequence": sequence,
+        "mine": mine_of(participant),
+        **stage_context(found, Audience.PARTICIPANT),
+    }
+    return TemplateResponse(request, "workshops/room.html", context)
+
+
+@never_cache
+@require_GET
+@login_not_required
+def room_mine(request: HttpRequest, code: str) -> JsonResponse:
+    """What is personal, which no stream carries: my ideas, my dots, whether I am ready."""
+    return JsonResponse(mine_of(get_participant(request, code)))
+
+
+def sent(view: Sent) -> Callable[[HttpRequest, str], HttpResponse]:
+    """A view for what a device sends: 200 when stored, 409 with a sentence when the room does not allow it (final: the
+    device stops sending it), 422 when it cannot be read (final too)."""
+
+    @require_POST
+    @login_not_required
+    @functools.wraps(view)
+    def answer(request: HttpRequest, code: str) -> HttpResponse:
+        participant = get_participant(request, code)
+        try:
+            view(request, participant)
+        except Refused as refusal:
+            return JsonResponse({"sentence": str(refusal)}, status=409)
+        except Unreadable as error:
+            return JsonResponse({"sentence": str(error)}, status=422)
+        return JsonResponse({"saved": True})
+
+    return answer
+
+
+class Unreadable(Exception):
+    """What was sent is not what a page of ours sends."""
+
+
+def read(form_class: type[Any], request: HttpRequest, participant: Participant) -> dict[str, Any]:
+    form = form_class(request.POST, workshop=participant.workshop)
+    if not form.is_valid():
+        raise Unreadable(" ".join(error for errors in form.errors.values() for error in errors))
+    return form.cleaned_data
+
+
+@sent
+def idea_save(request: HttpRequest, participant: Participant) -> None:
+    save_idea(participant=participant, **read(IdeaForm, request, participant))
+
+
+@sent
+def idea_withdraw(request: HttpRequest, participant: Participant) -> None:
+    withdraw_idea(**read(WithdrawForm, request, participant))
+
+
+@sent
+def dot_save(request: HttpRequest, participant: Participant) -> None:
+    data = read(DotForm, request, participant)
+    change = give_dot if data.pop("given") else take_back_dot
+    change(participant=participant, **data)
+
+
+@sent
+def ready_set(request: HttpRequest, participant: Participant) -> None:
+    set_ready(participant=participant, **read(ReadyForm, request, participant))

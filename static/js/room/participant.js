@@ -1,0 +1,53 @@
+// A participant's page: follows the room, writes, votes, says when it is ready.
+import "./clock.js";
+import { drawDots, knowDots } from "./dots.js";
+import { drawIdeas, mountIdeas } from "./ideas.js";
+import { onUpdate, room } from "./link.js";
+import { onSaved, send, waiting } from "./outbox.js";
+
+const button = document.querySelector("[data-ready]");
+let mine = JSON.parse(document.getElementById("mine").textContent);
+let readyFor = mine.ready;
+
+const activity = () => document.getElementById("room-stage").dataset.activity;
+
+function draw() {
+  mountIdeas();
+  drawDots();
+  const here = activity();
+  button.hidden = !here;
+  button.setAttribute("aria-pressed", String(Boolean(here) && readyFor === here));
+}
+
+async function fetchMine() {
+  try {
+    const response = await fetch(room.dataset.mine);
+    if (!response.ok) return;
+    mine = await response.json();
+    knowDots(mine.dots, waiting());
+    draw();
+  } catch { /* the device's own memory serves until the next step */ }
+}
+
+button.addEventListener("click", () => {
+  const here = activity();
+  const ready = readyFor !== here;
+  readyFor = ready ? here : "";
+  send("ready", room.dataset.readySet, { activity: here, ready: ready ? "1" : "" });
+  draw();
+});
+
+let last = activity();
+onUpdate(() => {
+  draw();
+  if (activity() === last) return;
+  last = activity();
+  // What is personal never rides the stream; a room that moves on together asks a little apart.
+  setTimeout(fetchMine, Math.random() * 2000);
+});
+onSaved(drawIdeas);
+document.addEventListener("room:link", (event) => {
+  document.getElementById("room-polling").hidden = event.detail !== "polling";
+});
+knowDots(mine.dots, waiting());
+draw();
