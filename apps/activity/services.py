@@ -1,12 +1,20 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from apps.accounts.models import User
 from apps.activity.models import Entry
-from apps.teams.models import Organization
+
+if TYPE_CHECKING:
+    from apps.teams.models import Organization
 
 
 def record(
-    *, organization: Organization, by: User | None, verb: str, subject: tuple[str, str], by_name: str = "", **data: Any
+    *,
+    organization: "Organization",
+    by: User | None,
+    verb: str,
+    subject: tuple[str, str],
+    by_name: str = "",
+    **data: Any,
 ) -> Entry:
     """Write one entry in the caller's transaction. `subject` is (kind, public code); `by_name` names a guest."""
     kind, code = subject

@@ -1,11 +1,13 @@
 """Which organization the reader works in: the one chosen in the session, else the first they belong to."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from apps.teams.models import Organization
+from apps.teams.requests import MemberRequest
 
 SESSION_KEY = "organization"
 
@@ -16,10 +18,15 @@ def organizations_of(request: HttpRequest) -> list[Organization]:
     return list(Organization.objects.visible_to(request.user))
 
 
-def current(request: HttpRequest) -> Organization | None:
+def current(request: MemberRequest) -> Organization | None:
     chosen = request.session.get(SESSION_KEY)
     organizations = list(request.organizations)
     return next((found for found in organizations if found.code == chosen), next(iter(organizations), None))
+
+
+def choose(request: HttpRequest, organization: Organization) -> None:
+    """From now on the reader works in this organization."""
+    request.session[SESSION_KEY] = organization.code
 
 
 class OrganizationMiddleware:
@@ -29,6 +36,7 @@ class OrganizationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.organizations = SimpleLazyObject(lambda: organizations_of(request))
-        request.organization = SimpleLazyObject(lambda: current(request))
+        member = cast("MemberRequest", request)
+        member.organizations = SimpleLazyObject(lambda: organizations_of(member))  # type: ignore[assignment]
+        member.organization = SimpleLazyObject(lambda: current(member))  # type: ignore[assignment]
         return self.get_response(request)

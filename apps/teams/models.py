@@ -40,6 +40,7 @@ class Organization(models.Model):
 
 
 class Membership(models.Model):
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=12, choices=Role)
@@ -94,7 +95,9 @@ class TeamMembership(models.Model):
         ordering = ("role", "membership__user__name", "pk")  # "lead" sorts before "member"
         constraints = (
             models.UniqueConstraint(fields=("team", "membership"), name="teams_teammembership_unique"),
-            models.CheckConstraint(condition=models.Q(role__in=TeamRole.values), name="teams_teammembership_role_known"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=TeamRole.values), name="teams_teammembership_role_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -110,7 +113,7 @@ class Invitation(models.Model):
     """A link sent by e-mail; only the hash of its token is stored."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations")
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations")
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
@@ -134,7 +137,8 @@ class Invitation(models.Model):
                 name="teams_invitation_one_open",
             ),
             models.CheckConstraint(
-                condition=models.Q(role__in=Role.values) & ~models.Q(role=Role.OWNER), name="teams_invitation_role_known"
+                condition=models.Q(role__in=Role.values) & ~models.Q(role=Role.OWNER),
+                name="teams_invitation_role_known",
             ),
         )
 

@@ -1,0 +1,92 @@
+"""Reads of organizations, teams and the people in them."""
+
+import datetime as dt
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from apps.accounts.models import User
+from apps.teams.enums import Role, TeamRole
+from apps.teams.models import Invitation, Membership, Organization, Team, TeamMembership
+
+
+def membership_of(user: User, organization: Organization) -> Membership | None:
+    return Membership.objects.filter(user=user, organization=organization).first()
+
+
+def role_of(user: User, organization: Organization) -> Role | None:
+    membership = membership_of(user, organization)
+    return Role(membership.role) if membership else None
+
+
+def team_role_of(user: User, team: Team) -> TeamRole | None:
+    role = TeamMembership.objects.filter(team=team, membership__user=user).values_list("role", flat=True).first()
+    return TeamRole(role) if role else None
+
+
+def owners_of(organization: Organization) -> int:
+    return Membership.objects.filter(organization=organization, role=Role.OWNER).count()
+
+
+def people_of(organization: Organization) -> QuerySet[User]:
+    """Everybody in the organization by name: whom something can be given to."""
+    return User.objects.filter(memberships__organization=organization).order_by("name", "pk")
+
+
+def people_of_team(team: Team) -> QuerySet[User]:
+    return User.objects.filter(memberships__team_memberships__team=team).order_by("name", "pk")
+
+
+def memberships_in(organization: Organization) -> QuerySet[Membership]:
+    """The people of an organization with their teams."""
+    teams = TeamMembership.objects.select_related("team").order_by("team__name", "pk")
+    return (
+        Membership.objects.filter(organization=organization)
+        .select_related("user")
+        .prefetch_related(Prefetch("team_memberships", queryset=teams))
+    )
+
+
+def teams_in(organization: Organization) -> QuerySet[Team, Team]:
+    """The teams of an organization, each with `people_count` and the memberships of its `leads`."""
+    leads = TeamMembership.objects.filter(role=TeamRole.LEAD).select_related("membership__user")
+    return (
+        Team.objects.filter(organization=organization)
+        .annotate(people_count=Count("memberships"))
+        .prefetch_related(Prefetch("memberships", queryset=leads, to_attr="leads"))
+    )
+
+
+def team_memberships_in(team: Team) -> QuerySet[TeamMembership]:
+    return TeamMembership.objects.filter(team=team).select_related("membership__user")
+
+
+def people_outside(team: Team) -> QuerySet[Membership]:
+    """The organization's people who are not in the team."""
+    return (
+        Membership.objects.filter(organization_id=team.organization_id)
+        .exclude(team_memberships__team=team)
+        .select_related("user")
+    )
+
+
+def invitations_waiting(organization: Organization) -> QuerySet[Invitation]:
+    """Neither accepted nor withdrawn; those that expired are among them, so that they can be sent again."""
+    return Invitation.objects.filter(organization=organization, accepted_at=None, revoked_at=None).select_related(
+        "team", "invited_by"
+    )
+
+
+def invitations_sent_since(organization: Organization, moment: dt.datetime) -> int:
+    return Invitation.objects.filter(organization=organization, created_at__gt=moment).count()
+
+
+def invitation_with_hash(token_hash: str) -> Invitation | None:
+    return Invitation.objects.filter(token_hash=token_hash).select_related("organization", "team", "invited_by").first()
+
+
+def is_in(organization: Organization, email: str) -> bool:
+    """Whether somebody who signs in with this address already belongs to the organization."""
+    return Membership.objects.filter(
+        Q(user__email__iexact=email) | Q(user__emailaddress__email__iexact=email, user__emailaddress__verified=True),
+        organization=organization,
+    ).exists()
