@@ -59,6 +59,21 @@ class Playbook(models.Model):
         return reverse("lessons:playbook_detail", args=[self.slug])
 
 
+class LoadedPart(models.Model):
+    """What a pack last brought of one part. A part that no longer reads like this was edited by a curator."""
+
+    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="loaded_parts")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("playbook", "kind", "key"), name="lessons_loadedpart_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
 class Section(models.Model):
     """A numbered, colored line of the route map."""
 

@@ -54,10 +54,12 @@ class Recommendation(Curated):
 
 
 class InitiativeTemplate(ClusterableModel):
-    """A worked example of an initiative that follows the recommendation; ours."""
+    """A worked example of an initiative that follows the recommendation; ours. Drafted and published with it."""
 
-    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="templates")
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    sort_order_field = "position"
+
+    recommendation = ParentalKey(Recommendation, on_delete=models.CASCADE, related_name="templates")
+    position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
     title = models.CharField(_("title"), max_length=160)
     outcome = models.TextField(_("outcome"))
 
