@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.teams.enums import Role
-from apps.teams.models import Membership, Organization
+from apps.teams.models import Organization
+from apps.teams.queries import role_of
 from apps.workshops.models import Activity, Participant, Workshop, WorkshopLesson
 from apps.workshops.rules import TOO_LOW, may
 
@@ -22,18 +22,13 @@ SEAT_SALT = "workshops.seat"
 SEAT_SECONDS = 36 * 60 * 60  # a day, and the morning after a late one
 
 
-def role_in(user: Reader, organization: Organization) -> Role | None:
-    found = Membership.objects.filter(organization=organization, user=user.pk).values_list("role", flat=True).first()
-    return Role(found) if found else None
-
-
 # Workshops -----------------------------------------------------------------------------------------------------------
 def get_workshop(user: Reader, code: str, *, to: To = "view") -> Workshop:
     """The workshop `code`, if `user` belongs to its organization (else 404) in a role that may do this (else 403)."""
     if not isinstance(user, User):
         raise Http404
     found = Workshop.objects.select_related("organization", "playbook", "created_by").filter(code=code).first()
-    role = role_in(user, found.organization) if found else None
+    role = role_of(user, found.organization) if found else None
     if found is None or role is None:
         raise Http404
     if not may(role, to):
@@ -45,7 +40,7 @@ def get_host_organization(user: Reader, organization: Organization | None) -> Or
     """The organization the reader works in, if they may prepare workshops there."""
     if organization is None:
         raise PermissionDenied(_("Workshops belong to an organization. Start one, or ask to be invited."))
-    if not may(role_in(user, organization), "create"):
+    if not isinstance(user, User) or not may(role_of(user, organization), "create"):
         raise PermissionDenied(TOO_LOW["create"])
     return organization
 

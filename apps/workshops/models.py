@@ -307,19 +307,19 @@ class Decision(models.Model):
 
 
 class JoinAttempt(models.Model):
-    """How many unknown join codes one origin tried in one window of time; see `services.attempts`.
+    """How many unknown join codes one origin tried since `since`, for one window of time; see `services.attempts`.
 
     `origin` is a keyed hash of the address they came from, or empty for the count over all of them.
     """
 
     origin = models.CharField(max_length=64, blank=True)
-    window = models.DateTimeField(db_index=True)
+    since = models.DateTimeField(db_index=True)
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("origin", "window"), name="workshops_joinattempt_window_unique"),
+            models.UniqueConstraint(fields=("origin", "since"), name="workshops_joinattempt_window_unique"),
         )
 
     def __str__(self) -> str:
-        return f"{self.count} since {self.window}"
+        return f"{self.count} since {self.since}"

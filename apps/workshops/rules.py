@@ -25,19 +25,6 @@ TOO_LOW: dict[str, Promise] = {
     "facilitate": gettext_lazy("Only a facilitator or an administrator of the organization can run a workshop."),
 }
 
-# The contract of each choice, shown to whoever prepares the workshop and to whoever is about to write.
-CONTRACTS: dict[Anonymity, Promise] = {
-    Anonymity.NAMED: gettext_lazy(
-        "Your name is stored with every idea you write, and everyone in the room sees it beside the idea, also "
-        "afterwards. Dots are shown as totals only; they stay stored with your name."
-    ),
-    Anonymity.ANONYMOUS: gettext_lazy(
-        "No name is stored with what you write, not even for the facilitator, and nobody can find out later. Your dots "
-        "are tied to your seat while the vote is on, so that you can move them, and cut loose when the workshop ends. "
-        "That you took part is stored. This promise can never be loosened."
-    ),
-}
-
 STRICTER = {Anonymity.NAMED: 0, Anonymity.ANONYMOUS: 1}
 
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('origin', models.CharField(blank=True, max_length=64)),
-                ('window', models.DateTimeField(db_index=True)),
+                ('since', models.DateTimeField(db_index=True)),
                 ('count', models.PositiveIntegerField(default=0)),
             ],
         ),
@@ -44,6 +44,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='joinattempt',
-            constraint=models.UniqueConstraint(fields=('origin', 'window'), name='workshops_joinattempt_window_unique'),
+            constraint=models.UniqueConstraint(fields=('origin', 'since'), name='workshops_joinattempt_window_unique'),
         ),
     ]

@@ -1,0 +1,109 @@
+"""Taking a seat in a workshop. A seat is one insert; nothing here locks the workshop's row, so a full room gets in at
+once."""
+
+import unicodedata
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.activity.services import record
+from apps.live.services import publish
+from apps.teams.models import Team
+from apps.workshops import rules
+from apps.workshops.models import Participant, Workshop
+from apps.workshops.refusals import WorkshopRefused
+from apps.workshops.services.ideas import hash_key
+
+NAME_LENGTH = Participant._meta.get_field("name").max_length or 60  # noqa: SLF001  (Django's public _meta)
+TRIES = 50
+SEAT_CLASHES = ("workshops_participant_key_unique", "workshops_participant_user_unique")
+NAME_CLASH = "workshops_participant_name_unique"
+
+
+def clean_name(name: str) -> str:
+    """One line without what cannot be seen; control and direction marks would upset other people's screens."""
+    seen = (sign for sign in unicodedata.normalize("NFC", name) if unicodedata.category(sign) not in {"Cc", "Cf", "Cs"})
+    return " ".join("".join(" " if sign.isspace() else sign for sign in seen).split())
+
+
+def numbered(name: str, nth: int) -> str:
+    """'Anna', 'Anna 2', 'Anna 3', within the length of a name."""
+    ending = f" {nth}" if nth > 1 else ""
+    return name[: NAME_LENGTH - len(ending)].rstrip() + ending
+
+
+def join_as_guest(*, workshop: Workshop, name: str, team: Team | None, key: uuid.UUID) -> Participant:
+    """Seat somebody without an account in the organization. `key` comes with the form: the same key, the same seat. A
+    name that is taken gets a number."""
+    name = clean_name(name)
+    if not name:
+        raise WorkshopRefused(_("Please say what the room should call you."))
+    return take_seat(workshop, Participant(workshop=workshop, key_hash=hash_key(key), team=team), name)
+
+
+def join_as_member(*, workshop: Workshop, user: User, team: Team | None) -> Participant:
+    """Seat somebody of the organization under their own account, once."""
+    return take_seat(workshop, Participant(workshop=workshop, user=user, team=team), clean_name(str(user)))
+
+
+def take_seat(workshop: Workshop, seat: Participant, name: str) -> Participant:
+    """Store the seat under the first free form of `name`, and tell the room. Whoever has the seat already gets it back,
+    in a locked room too; the database decides who was first.
+
+    Whether the room is open is read beforehand, without a lock: whoever joins in the instant of its locking is in.
+    """
+    if known := seat_of(seat):
+        return known
+    if reason := rules.why_not_join(workshop):
+        raise WorkshopRefused(reason)
+    if seat.team is not None and not workshop.teams.filter(pk=seat.team.pk).exists():
+        seat.team = None
+    nth = 1
+    for left in reversed(range(TRIES)):
+        seat.name = numbered(name, nth)
+        try:
+            return insert_seat(workshop, seat)
+        except IntegrityError as error:
+            if any(clash in str(error) for clash in SEAT_CLASHES) and (known := seat_of(seat)):
+                return known
+            if NAME_CLASH not in str(error) or not left:
+                raise
+        nth = next_free(workshop, name, nth)
+    raise AssertionError  # pragma: no cover  (the last try returns or raises)
+
+
+@transaction.atomic
+def insert_seat(workshop: Workshop, seat: Participant) -> Participant:
+    seat.save(force_insert=True)
+    record(
+        organization=workshop.organization,
+        by=seat.user,
+        by_name=seat.name,
+        verb="workshop_joined",
+        subject=("workshop", workshop.code),
+    )
+    publish(workshop.channel_name, "people", participant=str(seat.pk))
+    return seat
+
+
+def seat_of(seat: Participant) -> Participant | None:
+    """The stored seat of the same person or key."""
+    seats = Participant.objects.filter(workshop=seat.workshop)
+    found = seats.filter(user=seat.user_id) if seat.user_id else seats.filter(key_hash=seat.key_hash)
+    known = found.first()
+    if known is not None and known.removed_at is not None:
+        raise WorkshopRefused(_("The facilitator has taken you out of this room."))
+    return known
+
+
+def next_free(workshop: Workshop, name: str, nth: int) -> int:
+    """The next number after `nth` that nobody of this name has."""
+    beginning = name[: NAME_LENGTH - 4].rstrip()
+    names = Participant.objects.filter(workshop=workshop, name__istartswith=beginning).values_list("name", flat=True)
+    taken = {known.casefold() for known in names}
+    nth += 1
+    while numbered(name, nth).casefold() in taken:
+        nth += 1
+    return nth
