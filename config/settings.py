@@ -152,6 +152,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "apps.accounts.forms.SignUpForm"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 
 # Mail ----------------------------------------------------------------------------------------------------------------
 _email = environ.Env.email_url_config(read("str", "EMAIL_URL", "consolemail://"))
@@ -169,6 +171,9 @@ if _email["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
 DEFAULT_FROM_EMAIL: str = read("str", "DEFAULT_FROM_EMAIL", "Throughline <throughline@localhost>")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     raise ImproperlyConfigured(f"DEFAULT_FROM_EMAIL is not an e-mail address: {DEFAULT_FROM_EMAIL!r}.")
+
+# Jobs ----------------------------------------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Language and time ---------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
@@ -227,6 +232,11 @@ if SECURE:
 # Curation (Wagtail) --------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Throughline"
 WAGTAILADMIN_BASE_URL = BASE_URL
+# One way to sign in, with one set of rate limits; passwords and addresses are changed in the profile.
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
