@@ -1,19 +1,47 @@
+from typing import Any
+
 from allauth.account.forms import SignupForm
+from allauth.core import context
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.invited import invited_email
 from apps.accounts.models import User
 
 
-class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth is untyped
+class SignUpForm(SignupForm):
     """allauth's form, and the name others will know the person by."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ("name", "email", "password1")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invited_email = invited_email(context.request)
+        if self.invited_email:
+            self.fields["email"].initial = self.invited_email
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        if not settings.SIGN_UP_OPEN and email.lower() != self.invited_email:
+            sentence = gettext(
+                "Accounts are made by invitation here. Use the address you were invited with: %(email)s."
+            )
+            raise forms.ValidationError(sentence % {"email": self.invited_email})
+        return email
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("What others see beside what you write and do."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )

@@ -118,6 +118,30 @@ def why_not_delete_team(*, plans: int) -> str | None:
     return None
 
 
+def why_not_invite(by: Role | None, role: Role) -> str | None:
+    if reason := why_not("invite", by):
+        return reason
+    if role == Role.OWNER:
+        return _("Nobody is invited as an owner. Invite them in another role, and make them an owner afterwards.")
+    return None
+
+
+def why_not_send(*, sent: int) -> str | None:
+    """`sent` is how many invitations went out in the last 24 hours."""
+    if sent >= INVITATIONS_PER_DAY:
+        return _("%(limit)s invitations went out within a day. Please go on tomorrow.") % {"limit": INVITATIONS_PER_DAY}
+    return None
+
+
+def why_not_resend(invitation: Invitation) -> str | None:
+    """An expired one may be sent again."""
+    if invitation.accepted_at:
+        return _("This invitation has already been used.")
+    if invitation.revoked_at:
+        return _("This invitation was withdrawn, or sent again already. Reload the page to see what has changed.")
+    return None
+
+
 def why_not_accept(invitation: Invitation, now: dt.datetime) -> str | None:
     """Why an invitation cannot be accepted by anybody any more."""
     if invitation.accepted_at:

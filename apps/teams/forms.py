@@ -1,0 +1,100 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.teams.enums import Role, TeamRole
+from apps.teams.models import Membership, Organization, Team
+from apps.teams.queries import people_outside
+from apps.teams.rules import roles_to_give
+
+ROLE_WORDS = {
+    Role.OWNER: _("Owner: everything, and who else is an owner"),
+    Role.ADMIN: _("Administrator: people, teams and everything below"),
+    Role.FACILITATOR: _("Facilitator: prepares and runs workshops"),
+    Role.MEMBER: _("Member: takes part, and works on the plans of their teams"),
+    Role.VIEWER: _("Viewer: reads everything, changes nothing"),
+}
+TEAM_ROLE_WORDS = {
+    TeamRole.MEMBER: _("Member"),
+    TeamRole.LEAD: _("Lead: also says who is in the team"),
+}
+
+
+class OrganizationForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, by: Role, **kwargs: Any) -> None:
+        """`by` is the role of the person who gives one."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the types
+        field.choices = [(role.value, ROLE_WORDS[role]) for role in roles_to_give(by)]
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    role = forms.TypedChoiceField(
+        label=_("Role"),
+        coerce=Role,
+        choices=[(role.value, words) for role, words in ROLE_WORDS.items() if role != Role.OWNER],
+        initial=Role.MEMBER.value,
+        widget=forms.RadioSelect,
+    )
+    team = forms.ModelChoiceField(
+        label=_("Team"),
+        queryset=Team.objects.none(),
+        required=False,
+        empty_label=_("No team yet"),
+        to_field_name="code",
+    )
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["team"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the types
+        field.queryset = Team.objects.filter(organization=organization)
+
+
+class MemberChoiceField(forms.ModelChoiceField[Membership]):
+    def label_from_instance(self, obj: Membership) -> str:
+        return str(obj.user)
+
+
+class TeamMemberForm(forms.Form):
+    """Who joins the team, out of the organization's people who are not in it."""
+
+    member = MemberChoiceField(
+        label=_("Person"), queryset=Membership.objects.none(), empty_label=_("Choose a person"), to_field_name="code"
+    )
+    role = forms.TypedChoiceField(
+        label=_("Role"),
+        coerce=TeamRole,
+        choices=[(role.value, words) for role, words in TEAM_ROLE_WORDS.items()],
+        initial=TeamRole.MEMBER.value,
+    )
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["member"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the types
+        field.queryset = people_outside(team)
+
+
+class TeamRoleForm(forms.Form):
+    role = forms.TypedChoiceField(coerce=TeamRole, choices=TeamRole.choices)
