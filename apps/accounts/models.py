@@ -20,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's own relations are untyped
+class User(AbstractUser):
     """Signs in with an e-mail address; is known to others by `name`."""
 
     username = None  # type: ignore[assignment]

@@ -23,3 +23,14 @@ class GuardrailKind(models.TextChoices):
     INTELLECTUAL_PROPERTY = "intellectual_property", _("Intellectual property")
     GEOPOLITICS = "geopolitics", _("Geopolitical risk")
     DUE_DILIGENCE = "due_diligence", _("Due diligence")
+
+
+class Outcome(models.TextChoices):
+    """What became of one part of a pack when it was loaded."""
+
+    ADDED = "added", _("added")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    KEPT = "kept", _("kept, because a curator has edited it")
+    REMOVED = "removed", _("left out, because a curator has removed it")
+    GONE = "gone", _("no longer in the pack; it stays")

@@ -11,7 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+)
 
 from apps.lessons.enums import GuardrailKind, Origin, SectionKind
 
@@ -25,12 +33,17 @@ class CuratedQuerySet[M: models.Model](models.QuerySet[M]):
 
 
 class Curated(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel
-):  # type: ignore[misc]  # Wagtail's mixins are untyped
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel, models.Model
+):
     """Drafts, revisions, review, locking and preview for a piece of the library."""
 
     class Meta:
         abstract = True
+
+    @property
+    def revisions(self) -> models.QuerySet[Revision]:
+        found: models.QuerySet[Revision] = self._revisions.all()
+        return found
 
 
 class Playbook(models.Model):
@@ -140,18 +153,15 @@ class Lesson(Curated):
         return f"{self.number} {self.title}"
 
     @property
-    def revisions(self) -> models.QuerySet:
-        return self._revisions.all()
-
-    @property
     def line(self) -> int:
-        return self.section.line
+        line: int = self.section.line
+        return line
 
     def get_absolute_url(self) -> str:
         return reverse("lessons:lesson_detail", args=[self.playbook.slug, self.number])
 
 
-class Question(Orderable):
+class Question(Orderable, models.Model):
     """A question a facilitator puts to the room; ours."""
 
     lesson = ParentalKey(Lesson, on_delete=models.CASCADE, related_name="questions")
@@ -165,7 +175,7 @@ class Question(Orderable):
         return self.text
 
 
-class GuardrailFields(Orderable):
+class GuardrailFields(Orderable, models.Model):
     """A caution as a sentence that can be checked; ours, after the article's own cautions."""
 
     kind = models.CharField(_("kind"), max_length=24, choices=GuardrailKind)
@@ -208,15 +218,11 @@ class Aspect(Curated):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def revisions(self) -> models.QuerySet:
-        return self._revisions.all()
-
     def get_absolute_url(self) -> str:
         return reverse("lessons:comparison", args=[self.playbook.slug]) + f"#{self.slug}"
 
 
-class AspectLevel(Orderable):
+class AspectLevel(Orderable, models.Model):
     """One of the five described levels on which a room places its own organization."""
 
     aspect = ParentalKey(Aspect, on_delete=models.CASCADE, related_name="levels")
@@ -255,10 +261,6 @@ class FaqEntry(Curated):
     def __str__(self) -> str:
         return self.question
 
-    @property
-    def revisions(self) -> models.QuerySet:
-        return self._revisions.all()
-
     def get_absolute_url(self) -> str:
         return reverse("lessons:faq", args=[self.playbook.slug]) + f"#faq-{self.number}"
 
@@ -283,10 +285,6 @@ class Reading(Curated):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def revisions(self) -> models.QuerySet:
-        return self._revisions.all()
 
     def get_absolute_url(self) -> str:
         return reverse("lessons:readings", args=[self.playbook.slug]) + f"#reading-{self.number}"

@@ -45,15 +45,11 @@ class Recommendation(Curated):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
-    @property
-    def revisions(self) -> models.QuerySet:
-        return self._revisions.all()
-
     def get_absolute_url(self) -> str:
         return reverse("recommendations:recommendation_detail", args=[self.playbook.slug, self.code])
 
 
-class InitiativeTemplate(ClusterableModel):
+class InitiativeTemplate(ClusterableModel, models.Model):
     """A worked example of an initiative that follows the recommendation; ours. Drafted and published with it."""
 
     sort_order_field = "position"
@@ -72,7 +68,7 @@ class InitiativeTemplate(ClusterableModel):
         return self.title
 
 
-class TemplateStep(Orderable):
+class TemplateStep(Orderable, models.Model):
     template = ParentalKey(InitiativeTemplate, on_delete=models.CASCADE, related_name="first_steps")
     text = models.CharField(_("first step"), max_length=300)
 
@@ -80,7 +76,7 @@ class TemplateStep(Orderable):
         return self.text
 
 
-class TemplateMeasure(Orderable):
+class TemplateMeasure(Orderable, models.Model):
     template = ParentalKey(InitiativeTemplate, on_delete=models.CASCADE, related_name="measures")
     name = models.CharField(_("measure"), max_length=160)
     unit = models.CharField(_("unit"), max_length=40)

@@ -108,7 +108,7 @@ def publish[C: Curated](piece: C) -> C:
 
 def make_playbook(*, lessons: int = 0, **fields: Any) -> Playbook:
     """A playbook with one section and so many published lessons in it."""
-    playbook = PlaybookFactory.create(**fields)
+    playbook: Playbook = PlaybookFactory.create(**fields)
     if lessons:
         section = SectionFactory.create(playbook=playbook)
         for position in range(1, lessons + 1):
@@ -120,36 +120,38 @@ def make_lesson(*, playbook: Playbook | None = None, **fields: Any) -> Lesson:
     """A published lesson with two questions and a guardrail."""
     if playbook is not None:
         fields["section"] = SectionFactory.create(playbook=playbook)
-    lesson = LessonFactory.create(**fields)
-    lesson.questions = [Question(text=f"Question {n} on {lesson.number}?", sort_order=n) for n in (1, 2)]
-    lesson.guardrails = [LessonGuardrail(kind=GuardrailKind.PRIVACY, text="Counsel has agreed.", sort_order=1)]
+    lesson: Lesson = LessonFactory.create(**fields)
+    lesson.questions.set([Question(text=f"Question {n} on {lesson.number}?", sort_order=n) for n in (1, 2)])
+    lesson.guardrails.set([LessonGuardrail(kind=GuardrailKind.PRIVACY, text="Counsel has agreed.", sort_order=1)])
     return publish(lesson)
 
 
 def make_draft(**fields: Any) -> Lesson:
     """A lesson that was never published."""
-    lesson = LessonFactory.create(**fields)
+    lesson: Lesson = LessonFactory.create(**fields)
     lesson.save_revision(clean=False)
     return lesson
 
 
 def make_aspect(*, lessons: list[Lesson] | None = None, **fields: Any) -> Aspect:
-    aspect = AspectFactory.create(**fields)
-    aspect.levels = [
-        AspectLevel(level=level, title=f"Level {level}", description=f"As in {level}.", sort_order=level)
-        for level in range(1, 6)
-    ]
-    aspect.lessons = lessons or []
+    aspect: Aspect = AspectFactory.create(**fields)
+    aspect.levels.set(
+        [
+            AspectLevel(level=level, title=f"Level {level}", description=f"As in {level}.", sort_order=level)
+            for level in range(1, 6)
+        ]
+    )
+    aspect.lessons.set(lessons or [])
     return publish(aspect)
 
 
 def make_faq_entry(*, lessons: list[Lesson] | None = None, **fields: Any) -> FaqEntry:
-    entry = FaqEntryFactory.create(**fields)
-    entry.lessons = lessons or []
+    entry: FaqEntry = FaqEntryFactory.create(**fields)
+    entry.lessons.set(lessons or [])
     return publish(entry)
 
 
 def make_reading(*, lessons: list[Lesson] | None = None, **fields: Any) -> Reading:
-    reading = ReadingFactory.create(**fields)
-    reading.lessons = lessons or []
+    reading: Reading = ReadingFactory.create(**fields)
+    reading.lessons.set(lessons or [])
     return publish(reading)

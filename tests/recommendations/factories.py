@@ -36,11 +36,15 @@ class RecommendationFactory(factory.django.DjangoModelFactory[Recommendation]):
 def make_template(title: str = "A weekly release") -> InitiativeTemplate:
     """Not saved; give it to a recommendation's `templates`."""
     template = InitiativeTemplate(title=title, outcome="A release every week.", position=0)
-    template.first_steps = [TemplateStep(text="Name one product.", sort_order=0)]
-    template.measures = [
-        TemplateMeasure(name="Releases", unit="a month", direction=Direction.INCREASE, how="Count them.", sort_order=0)
-    ]
-    template.guardrails = [TemplateGuardrail(kind=GuardrailKind.PRIVACY, text="Counsel has agreed.", sort_order=0)]
+    template.first_steps.set([TemplateStep(text="Name one product.", sort_order=0)])
+    template.measures.set(
+        [
+            TemplateMeasure(
+                name="Releases", unit="a month", direction=Direction.INCREASE, how="Count them.", sort_order=0
+            )
+        ]
+    )
+    template.guardrails.set([TemplateGuardrail(kind=GuardrailKind.PRIVACY, text="Counsel has agreed.", sort_order=0)])
     return template
 
 
@@ -52,7 +56,7 @@ def make_recommendation(
         playbook = lessons[0].playbook
     if playbook is not None:
         fields["playbook"] = playbook
-    recommendation = RecommendationFactory.create(**fields)
-    recommendation.lessons = lessons or []
-    recommendation.templates = [make_template()]
+    recommendation: Recommendation = RecommendationFactory.create(**fields)
+    recommendation.lessons.set(lessons or [])
+    recommendation.templates.set([make_template()])
     return publish(recommendation)

@@ -5,23 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lessons', '0001_initial'),
+        ("lessons", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LoadedPart',
+            name="LoadedPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=60)),
-                ('digest', models.CharField(max_length=64)),
-                ('playbook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='loaded_parts', to='lessons.playbook')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=60)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "playbook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="loaded_parts", to="lessons.playbook"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('playbook', 'kind', 'key'), name='lessons_loadedpart_unique')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("playbook", "kind", "key"), name="lessons_loadedpart_unique")
+                ],
             },
         ),
     ]

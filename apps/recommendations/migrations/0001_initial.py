@@ -8,117 +8,257 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lessons', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("lessons", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('code', models.CharField(help_text='R and the number in the source, such as R7.2', max_length=10, verbose_name='number')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('headline', models.BooleanField(default=False, verbose_name='headline')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('statement', models.TextField(verbose_name='statement')),
-                ('why', models.TextField(verbose_name='why')),
-                ('horizon', models.CharField(choices=[('now', 'Now, within three months'), ('next', 'Next, within a year'), ('later', 'Later, beyond a year')], max_length=8, verbose_name='horizon')),
-                ('effort', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High')], max_length=8, verbose_name='effort')),
-                ('impact', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High')], max_length=8, verbose_name='impact')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('lessons', modelcluster.fields.ParentalManyToManyField(related_name='recommendations', to='lessons.lesson', verbose_name='lessons behind it')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
-                ('playbook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recommendations', to='lessons.playbook')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(default=False, editable=False, verbose_name="has unpublished changes"),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="first published at"),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
+                ),
+                ("go_live_at", models.DateTimeField(blank=True, null=True, verbose_name="go live date/time")),
+                ("expire_at", models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time")),
+                ("expired", models.BooleanField(default=False, editable=False, verbose_name="expired")),
+                ("locked", models.BooleanField(default=False, editable=False, verbose_name="locked")),
+                ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="locked at")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="R and the number in the source, such as R7.2", max_length=10, verbose_name="number"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("headline", models.BooleanField(default=False, verbose_name="headline")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("statement", models.TextField(verbose_name="statement")),
+                ("why", models.TextField(verbose_name="why")),
+                (
+                    "horizon",
+                    models.CharField(
+                        choices=[
+                            ("now", "Now, within three months"),
+                            ("next", "Next, within a year"),
+                            ("later", "Later, beyond a year"),
+                        ],
+                        max_length=8,
+                        verbose_name="horizon",
+                    ),
+                ),
+                (
+                    "effort",
+                    models.CharField(
+                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High")],
+                        max_length=8,
+                        verbose_name="effort",
+                    ),
+                ),
+                (
+                    "impact",
+                    models.CharField(
+                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High")],
+                        max_length=8,
+                        verbose_name="impact",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "lessons",
+                    modelcluster.fields.ParentalManyToManyField(
+                        related_name="recommendations", to="lessons.lesson", verbose_name="lessons behind it"
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
+                (
+                    "playbook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recommendations",
+                        to="lessons.playbook",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recommendation',
-                'verbose_name_plural': 'recommendations',
-                'ordering': ('-headline', 'position', 'pk'),
+                "verbose_name": "recommendation",
+                "verbose_name_plural": "recommendations",
+                "ordering": ("-headline", "position", "pk"),
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='InitiativeTemplate',
+            name="InitiativeTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('outcome', models.TextField(verbose_name='outcome')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='templates', to='recommendations.recommendation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("outcome", models.TextField(verbose_name="outcome")),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="templates",
+                        to="recommendations.recommendation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'initiative template',
-                'verbose_name_plural': 'initiative templates',
-                'ordering': ('position', 'pk'),
+                "verbose_name": "initiative template",
+                "verbose_name_plural": "initiative templates",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='TemplateGuardrail',
+            name="TemplateGuardrail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('privacy', 'Privacy law'), ('export_control', 'Export control'), ('intellectual_property', 'Intellectual property'), ('geopolitics', 'Geopolitical risk'), ('due_diligence', 'Due diligence')], max_length=24, verbose_name='kind')),
-                ('text', models.CharField(max_length=400, verbose_name='guardrail')),
-                ('template', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardrails', to='recommendations.initiativetemplate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("privacy", "Privacy law"),
+                            ("export_control", "Export control"),
+                            ("intellectual_property", "Intellectual property"),
+                            ("geopolitics", "Geopolitical risk"),
+                            ("due_diligence", "Due diligence"),
+                        ],
+                        max_length=24,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.CharField(max_length=400, verbose_name="guardrail")),
+                (
+                    "template",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guardrails",
+                        to="recommendations.initiativetemplate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'guardrail',
-                'verbose_name_plural': 'guardrails',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "guardrail",
+                "verbose_name_plural": "guardrails",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TemplateMeasure',
+            name="TemplateMeasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=160, verbose_name='measure')),
-                ('unit', models.CharField(max_length=40, verbose_name='unit')),
-                ('direction', models.CharField(choices=[('increase', 'Should rise'), ('decrease', 'Should fall')], max_length=8, verbose_name='direction')),
-                ('how', models.CharField(max_length=400, verbose_name='how it is measured')),
-                ('template', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='recommendations.initiativetemplate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=160, verbose_name="measure")),
+                ("unit", models.CharField(max_length=40, verbose_name="unit")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("increase", "Should rise"), ("decrease", "Should fall")],
+                        max_length=8,
+                        verbose_name="direction",
+                    ),
+                ),
+                ("how", models.CharField(max_length=400, verbose_name="how it is measured")),
+                (
+                    "template",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="recommendations.initiativetemplate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TemplateStep',
+            name="TemplateStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('text', models.CharField(max_length=300, verbose_name='first step')),
-                ('template', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='first_steps', to='recommendations.initiativetemplate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("text", models.CharField(max_length=300, verbose_name="first step")),
+                (
+                    "template",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="first_steps",
+                        to="recommendations.initiativetemplate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('playbook', 'code'), name='recommendations_recommendation_code_unique'),
+            model_name="recommendation",
+            constraint=models.UniqueConstraint(
+                fields=("playbook", "code"), name="recommendations_recommendation_code_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('effort__in', ['low', 'medium', 'high']), ('horizon__in', ['now', 'next', 'later']), ('impact__in', ['low', 'medium', 'high'])), name='recommendations_recommendation_sizes_known'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effort__in", ["low", "medium", "high"]),
+                    ("horizon__in", ["now", "next", "later"]),
+                    ("impact__in", ["low", "medium", "high"]),
+                ),
+                name="recommendations_recommendation_sizes_known",
+            ),
         ),
     ]

@@ -6,20 +6,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recommendations', '0001_initial'),
+        ("recommendations", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='initiativetemplate',
-            name='position',
-            field=models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='position'),
+            model_name="initiativetemplate",
+            name="position",
+            field=models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="position"),
         ),
         migrations.AlterField(
-            model_name='initiativetemplate',
-            name='recommendation',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='templates', to='recommendations.recommendation'),
+            model_name="initiativetemplate",
+            name="recommendation",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="templates",
+                to="recommendations.recommendation",
+            ),
         ),
     ]

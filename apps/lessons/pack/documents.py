@@ -1,0 +1,219 @@
+"""What the files of a pack hold. The order of the fields is the order of the keys in an export."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Annotated, Any, ClassVar, Self
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+
+from apps.lessons.enums import GuardrailKind, Origin, SectionKind
+from apps.lessons.models import (
+    LINES,
+    Aspect,
+    AspectLevel,
+    FaqEntry,
+    Lesson,
+    LessonGuardrail,
+    Playbook,
+    Question,
+    Reading,
+    Section,
+)
+
+
+def plain_lines(text: str) -> str:
+    """Browsers send lines that end in CR LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(plain_lines)]
+Slug = Annotated[Text, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+LessonNumber = Annotated[Text, Field(pattern=r"^[1-9][0-9]*\.[1-9][0-9]*$")]
+Position = Annotated[int, Field(ge=1, le=32767)]
+
+
+def fits(model: type[Model], name: str) -> Callable[[str], str]:
+    """A check that a text is no longer than its column."""
+    longest = getattr(model._meta.get_field(name), "max_length", None)
+
+    def check(text: str) -> str:
+        if longest and len(text) > longest:
+            sentence = _("has %(length)d characters, and %(longest)d is the most")
+            raise ValueError(sentence % {"length": len(text), "longest": longest})
+        return text
+
+    return check
+
+
+QuestionText = Annotated[Text, AfterValidator(fits(Question, "text"))]
+
+
+class Document(BaseModel):
+    """A part of a pack. Its texts fit the columns of `model`; two documents are equal when they say the same."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_enum_values=True)
+    model: ClassVar[type[Model]]
+    columns: ClassVar[dict[str, str]] = {}
+    """The model's name of a field where it is not the document's."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def fits_its_column(cls, value: Any, info: ValidationInfo) -> Any:
+        name = cls.columns.get(str(info.field_name), str(info.field_name))
+        return fits(cls.model, name)(value) if isinstance(value, str) else value
+
+    def plain(self) -> dict[str, Any]:
+        """As it stands in a file."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    def digest(self) -> str:
+        return hashlib.sha256(json.dumps(self.plain(), sort_keys=True).encode()).hexdigest()
+
+
+def each_once(values: list[Any], what: str) -> None:
+    twice = sorted({str(value) for value in values if values.count(value) > 1})
+    if twice:
+        raise ValueError(_("%(what)s %(twice)s stands here twice") % {"what": what, "twice": ", ".join(twice)})
+
+
+class SourceDocument(Document):
+    model = Playbook
+    columns = {"title": "source_title", "kind": "source_kind", "note": "source_note"}
+
+    title: Text
+    kind: Text
+    note: Text | None = None
+
+
+class SectionDocument(Document):
+    model = Section
+
+    number: Position
+    title: Text
+    source_title: Text | None = None
+    kind: Annotated[SectionKind, Field(strict=False)]
+    line: Annotated[int, Field(ge=1, le=LINES)]
+    summary: Text | None = None
+
+
+class PlaybookDocument(Document):
+    model = Playbook
+
+    slug: Slug
+    title: Text
+    language: Text = "en"
+    summary: Text
+    source: SourceDocument | None = None
+    sections: list[SectionDocument]
+
+    @field_validator("sections")
+    @classmethod
+    def numbers_are_unique(cls, sections: list[SectionDocument]) -> list[SectionDocument]:
+        each_once([section.number for section in sections], _("section"))
+        return sorted(sections, key=lambda section: section.number)
+
+    def head(self) -> Self:
+        """Itself without its sections, which are parts of their own."""
+        return self.model_copy(update={"sections": []})
+
+
+class CautionDocument(Document):
+    model = Lesson
+    columns = {"text": "not_to_copy", "origin": "not_to_copy_origin"}
+
+    text: Text
+    origin: Annotated[Origin, Field(strict=False)] = Origin.OURS
+
+
+class GuardrailDocument(Document):
+    model = LessonGuardrail
+
+    kind: Annotated[GuardrailKind, Field(strict=False)]
+    text: Text
+
+
+class LessonDocument(Document):
+    """`position` is there only where it is not the number's last part."""
+
+    model = Lesson
+
+    number: LessonNumber
+    position: Position | None = None
+    slug: Slug
+    title: Text
+    source_title: Text | None = None
+    summary: Text
+    china: Text
+    meaning: Text
+    not_to_copy: CautionDocument | None = None
+    questions: Annotated[list[QuestionText], Field(min_length=1)]
+    guardrails: list[GuardrailDocument] = []
+
+    @property
+    def section_number(self) -> int:
+        return int(self.number.partition(".")[0])
+
+    @property
+    def place(self) -> int:
+        return self.position or int(self.number.partition(".")[2])
+
+
+def in_order(numbers: list[str]) -> list[str]:
+    return sorted(numbers, key=lambda number: [int(part) for part in number.lstrip("R").split(".")])
+
+
+def _each_lesson_once(numbers: list[str]) -> list[str]:
+    each_once(numbers, _("lesson"))
+    return in_order(numbers)
+
+
+Lessons = Annotated[list[LessonNumber], AfterValidator(_each_lesson_once)]
+"""Numbers, in the library's order whatever order they were written in."""
+
+
+class LevelDocument(Document):
+    model = AspectLevel
+
+    level: Annotated[int, Field(ge=1, le=5)]
+    title: Text
+    description: Text
+
+
+class AspectDocument(Document):
+    model = Aspect
+
+    slug: Slug
+    title: Text
+    short_title: Text
+    china: Text
+    west: Text
+    levels: list[LevelDocument]
+    lessons: Lessons = []
+
+    @field_validator("levels")
+    @classmethod
+    def one_to_five(cls, levels: list[LevelDocument]) -> list[LevelDocument]:
+        if [level.level for level in levels] != [1, 2, 3, 4, 5]:
+            raise ValueError(_("must be the levels 1 to 5, in this order"))
+        return levels
+
+
+class FaqDocument(Document):
+    model = FaqEntry
+
+    number: Position
+    question: Text
+    answer: Text
+    lessons: Lessons = []
+
+
+class ReadingDocument(Document):
+    model = Reading
+
+    number: Position
+    title: Text
+    note: Text
+    lessons: Lessons = []

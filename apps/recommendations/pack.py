@@ -1,0 +1,161 @@
+"""A whole pack: the library's documents and the recommendations'."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, Field
+
+from apps.lessons.enums import SectionKind
+from apps.lessons.pack.documents import (
+    AspectDocument,
+    Document,
+    FaqDocument,
+    GuardrailDocument,
+    LessonDocument,
+    Lessons,
+    PlaybookDocument,
+    Position,
+    ReadingDocument,
+    Text,
+    fits,
+    in_order,
+)
+from apps.lessons.pack.folder import File, PackFolder
+from apps.recommendations.enums import Direction, Horizon, Size
+from apps.recommendations.models import InitiativeTemplate, Recommendation, TemplateMeasure, TemplateStep
+
+PLAYBOOK, ASPECTS, FAQ, READINGS = "playbook.yaml", "aspects.yaml", "faq.yaml", "readings.yaml"
+StepText = Annotated[Text, AfterValidator(fits(TemplateStep, "text"))]
+
+
+class MeasureDocument(Document):
+    model = TemplateMeasure
+
+    name: Text
+    unit: Text
+    direction: Annotated[Direction, Field(strict=False)]
+    how: Text
+
+
+class TemplateDocument(Document):
+    model = InitiativeTemplate
+
+    title: Text
+    outcome: Text
+    first_steps: list[StepText] = []
+    measures: list[MeasureDocument] = []
+    guardrails: list[GuardrailDocument] = []
+
+
+class RecommendationDocument(Document):
+    """`position` is there only where it does not follow from the code."""
+
+    model = Recommendation
+
+    code: Annotated[Text, Field(pattern=r"^R[1-9][0-9]?\.[1-9][0-9]?$")]
+    position: Position | None = None
+    headline: bool = False
+    title: Text
+    statement: Text
+    why: Text
+    horizon: Annotated[Horizon, Field(strict=False)]
+    effort: Annotated[Size, Field(strict=False)]
+    impact: Annotated[Size, Field(strict=False)]
+    lessons: Annotated[Lessons, Field(min_length=1)]
+    templates: list[TemplateDocument] = []
+
+    @property
+    def place(self) -> int:
+        return self.position or place_of(self.code)
+
+
+def place_of(code: str) -> int:
+    """R7.2 → 702."""
+    section, _dot, part = code.removeprefix("R").partition(".")
+    return int(section) * 100 + int(part)
+
+
+@dataclass(frozen=True)
+class Pack:
+    playbook: PlaybookDocument
+    lessons: list[LessonDocument]
+    aspects: list[AspectDocument]
+    faq: list[FaqDocument]
+    readings: list[ReadingDocument]
+    recommendations: list[RecommendationDocument]
+
+    def files(self) -> list[File]:
+        return [
+            File(PLAYBOOK, self.playbook),
+            *(File(f"lessons/{lesson.number}.yaml", lesson) for lesson in self.lessons),
+            File(ASPECTS, self.aspects),
+            File(FAQ, self.faq),
+            File(READINGS, self.readings),
+            *(File(f"recommendations/{found.code}.yaml", found) for found in self.recommendations),
+        ]
+
+
+def read_pack(path: Path) -> Pack:
+    """Raises PackRefused, which names every mistake with its file and line."""
+    folder = PackFolder(path)
+    playbook = folder.read(PLAYBOOK, PlaybookDocument)
+    pack = Pack(
+        playbook=playbook or PlaybookDocument(slug="unread", title="-", summary="-", sections=[]),
+        lessons=folder.read_all("lessons", LessonDocument, "number"),
+        aspects=folder.read_list(ASPECTS, AspectDocument),
+        faq=folder.read_list(FAQ, FaqDocument),
+        readings=folder.read_list(READINGS, ReadingDocument),
+        recommendations=folder.read_all("recommendations", RecommendationDocument, "code"),
+    )
+    if not folder.problems:  # what does not hold together is worth saying only once each file can be read
+        _check_lessons(folder, pack)
+        _check_numbers(folder, pack)
+        _check_references(folder, pack)
+    folder.finish()
+    lessons = {lesson.number: lesson for lesson in pack.lessons}
+    codes = {found.code: found for found in pack.recommendations}
+    return Pack(
+        playbook=pack.playbook,
+        lessons=[lessons[number] for number in in_order(list(lessons))],
+        aspects=pack.aspects,
+        faq=sorted(pack.faq, key=lambda entry: entry.number),
+        readings=sorted(pack.readings, key=lambda reading: reading.number),
+        recommendations=[codes[code] for code in in_order(list(codes))],
+    )
+
+
+def _check_lessons(folder: PackFolder, pack: Pack) -> None:
+    kinds = {section.number: section.kind for section in pack.playbook.sections}
+    for lesson in pack.lessons:
+        if kinds.get(lesson.section_number) != SectionKind.LESSONS:
+            reason = _("belongs to section %(number)d, which is no section of lessons in playbook.yaml.")
+            folder.refuse(f"lessons/{lesson.number}.yaml", ("number",), reason % {"number": lesson.section_number})
+
+
+def _check_numbers(folder: PackFolder, pack: Pack) -> None:
+    for name, keys, key in (
+        (ASPECTS, [aspect.slug for aspect in pack.aspects], "slug"),
+        (FAQ, [entry.number for entry in pack.faq], "number"),
+        (READINGS, [reading.number for reading in pack.readings], "number"),
+    ):
+        for index, value in enumerate(keys):
+            if value in keys[:index]:
+                folder.refuse(
+                    name, (index, key), _("The %(key)s %(value)s stands here twice.") % {"key": key, "value": value}
+                )
+
+
+def _check_references(folder: PackFolder, pack: Pack) -> None:
+    known = {lesson.number for lesson in pack.lessons}
+    places = [
+        *((ASPECTS, (index, "lessons"), found.lessons) for index, found in enumerate(pack.aspects)),
+        *((FAQ, (index, "lessons"), found.lessons) for index, found in enumerate(pack.faq)),
+        *((READINGS, (index, "lessons"), found.lessons) for index, found in enumerate(pack.readings)),
+        *((f"recommendations/{found.code}.yaml", ("lessons",), found.lessons) for found in pack.recommendations),
+    ]
+    for name, place, lessons in places:
+        for number in lessons:
+            if number not in known:
+                folder.refuse(name, place, _("There is no lesson %(number)s.") % {"number": number})

@@ -1,0 +1,131 @@
+"""Loads whole packs. The library's own parts are loaded by `apps.lessons.services`."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading
+from apps.lessons.pack import describe
+from apps.lessons.refusals import LibraryRefused
+from apps.lessons.services import Loaded, Loading, load_library, publish, set_children, those, versions
+from apps.recommendations.enums import Direction, Horizon, Size
+from apps.recommendations.models import (
+    InitiativeTemplate,
+    Recommendation,
+    TemplateGuardrail,
+    TemplateMeasure,
+    TemplateStep,
+)
+from apps.recommendations.pack import (
+    MeasureDocument,
+    Pack,
+    RecommendationDocument,
+    TemplateDocument,
+    place_of,
+)
+
+PARTS = ("lessons", "templates__first_steps", "templates__measures", "templates__guardrails")
+
+
+@transaction.atomic
+def load_pack(*, pack: Pack, overwrite: bool = False) -> list[Loaded]:
+    """Create or update everything in the pack and publish it, but what a curator has edited only with `overwrite`.
+    Running it again changes nothing."""
+    loading = load_library(
+        playbook=pack.playbook,
+        lessons=pack.lessons,
+        aspects=pack.aspects,
+        faq=pack.faq,
+        readings=pack.readings,
+        overwrite=overwrite,
+    )
+    lessons = {lesson.number: lesson for lesson in loading.playbook.lessons.all()}
+    there = {found.code: found for found in loading.playbook.recommendations.prefetch_related(*PARTS)}
+    for document in pack.recommendations:
+        _load_recommendation(loading, document, there.get(document.code), lessons)
+    loading.note_missing({"recommendation"})
+    return loading.loaded
+
+
+def _load_recommendation(
+    loading: Loading, document: RecommendationDocument, there: Recommendation | None, lessons: dict[str, Lesson]
+) -> None:
+    found = versions(there, recommendation_document)
+    if not loading.to_write("recommendation", document.code, document.title, document, found):
+        return
+    recommendation = there or Recommendation(playbook=loading.playbook, code=document.code, live=False)
+    wanted = [{"title": template.title, "outcome": template.outcome} for template in document.templates]
+    set_children(recommendation, "templates", InitiativeTemplate, wanted)
+    for template, parts in zip(recommendation.templates.all(), document.templates, strict=True):
+        set_children(template, "first_steps", TemplateStep, [{"text": text} for text in parts.first_steps])
+        set_children(template, "measures", TemplateMeasure, [measure.plain() for measure in parts.measures])
+        set_children(template, "guardrails", TemplateGuardrail, [found.plain() for found in parts.guardrails])
+    names = ("headline", "title", "statement", "why", "horizon", "effort", "impact")
+    values = {name: getattr(document, name) for name in names}
+    publish(recommendation, values | {"position": document.place, "lessons": those(document.lessons, lessons)})
+
+
+def recommendation_document(recommendation: Recommendation) -> RecommendationDocument:
+    usual = recommendation.position == place_of(recommendation.code)
+    return RecommendationDocument(
+        code=recommendation.code,
+        position=None if usual else recommendation.position,
+        headline=recommendation.headline,
+        title=recommendation.title,
+        statement=recommendation.statement,
+        why=recommendation.why,
+        horizon=Horizon(recommendation.horizon),
+        effort=Size(recommendation.effort),
+        impact=Size(recommendation.impact),
+        lessons=describe.numbers_of(recommendation),
+        templates=[template_document(template) for template in recommendation.templates.all()],
+    )
+
+
+def template_document(template: InitiativeTemplate) -> TemplateDocument:
+    return TemplateDocument(
+        title=template.title,
+        outcome=template.outcome,
+        first_steps=[step.text for step in template.first_steps.all()],
+        measures=[
+            MeasureDocument(
+                name=measure.name, unit=measure.unit, direction=Direction(measure.direction), how=measure.how
+            )
+            for measure in template.measures.all()
+        ],
+        guardrails=[describe.guardrail_document(guardrail) for guardrail in template.guardrails.all()],
+    )
+
+
+def describe_pack(playbook: Playbook) -> Pack:
+    """What is live in the playbook, as a pack. What a pack cannot hold is refused with its name."""
+
+    def live(model: Any, *parts: str) -> Any:
+        return model.objects.live().filter(playbook=playbook).prefetch_related(*parts)
+
+    lessons = list(live(Lesson, "questions", "guardrails"))
+    numbers = {lesson.number for lesson in lessons}
+
+    def limited(pieces: Any, document: Any) -> list[Any]:
+        return [describe.limited_to(_described(piece, document), numbers) for piece in pieces]
+
+    return Pack(
+        playbook=_described(playbook, lambda found: describe.playbook_document(found, list(found.sections.all()))),
+        lessons=[_described(lesson, describe.lesson_document) for lesson in lessons],
+        aspects=limited(live(Aspect, "levels", "lessons"), describe.aspect_document),
+        faq=limited(live(FaqEntry, "lessons"), describe.faq_document),
+        readings=limited(live(Reading, "lessons"), describe.reading_document),
+        recommendations=limited(live(Recommendation, *PARTS), recommendation_document),
+    )
+
+
+def _described(piece: Any, document: Any) -> Any:
+    try:
+        return document(piece)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        sentence = _("%(piece)s cannot be exported: its %(field)s does not fit a pack (%(reason)s).")
+        field = " ".join(str(step) for step in first["loc"])
+        raise LibraryRefused(sentence % {"piece": piece, "field": field, "reason": first["msg"]}) from error
