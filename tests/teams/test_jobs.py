@@ -1,0 +1,56 @@
+"""The e-mail of an invitation, sent by the real worker."""
+
+import re
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from apps.teams.enums import Role
+from apps.teams.models import Invitation
+from apps.teams.services.invitations import hash_of, invite, revoke_invitation
+from tests.people import make_people
+
+
+def run_worker() -> None:
+    """Work off what is waiting, as `manage.py procrastinate worker` would."""
+    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
+        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_send_invitation_mails_a_link_that_works(mailoutbox: list[EmailMultiAlternatives], client: Client) -> None:
+    people = make_people()
+    people.organization.name = "Research & Development"
+    people.organization.save()
+    invite(
+        organization=people.organization, email="new@example.org", role=Role.VIEWER, team=people.team, by=people.owner
+    )
+    assert mailoutbox == []
+    run_worker()
+    (message,) = mailoutbox
+    assert message.to == ["new@example.org"]
+    assert message.subject == "Owner invites you to Research & Development on Throughline"
+    url, token = re.findall(r"(http://testserver/invitations/([\w-]+)/)", str(message.body))[0]
+    assert Invitation.objects.get().token_hash == hash_of(token)
+    assert "Owner invites you to work in Research & Development on Throughline." in message.body
+    assert "Your role: Viewer\nYour team: Platform" in message.body
+    (page,) = message.alternatives
+    assert f'<a href="{url}">' in str(page[0])
+    assert "Research &amp; Development" in str(page[0])
+    assert ProcrastinateJob.objects.get().status == "succeeded"
+    client.force_login(people.outsider)
+    assert client.get(url).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_send_invitation_leaves_a_withdrawn_one_alone(mailoutbox: list[EmailMultiAlternatives]) -> None:
+    people = make_people()
+    invitation = invite(
+        organization=people.organization, email="new@example.org", role=Role.VIEWER, team=None, by=people.owner
+    )
+    revoke_invitation(invitation=invitation, by=people.owner)
+    run_worker()
+    assert mailoutbox == []
