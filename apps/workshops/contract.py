@@ -15,7 +15,9 @@ SENTENCES = {
         ),
     },
     Anonymity.NAMED: {
-        Kind.IDEAS: _("Your name is stored with what you write, and everybody in the room sees it once cards are revealed."),
+        Kind.IDEAS: _(
+            "Your name is stored with what you write, and everybody in the room sees it once cards are revealed."
+        ),
         Kind.DOT_VOTE: _("Your dots are stored with your name. The room is shown only totals."),
     },
 }
@@ -24,3 +26,8 @@ SENTENCES = {
 def sentence(anonymity: str, kind: str) -> str:
     """What a workshop of this anonymity promises for a kind of activity; empty where nothing personal is asked."""
     return str(SENTENCES[Anonymity(anonymity)].get(Kind(kind), ""))
+
+
+def promise(anonymity: str) -> str:
+    """The whole contract of an anonymity, for whoever chooses it and for whoever is about to join."""
+    return " ".join(str(said) for said in SENTENCES[Anonymity(anonymity)].values())

@@ -47,13 +47,19 @@ def stage_context(room: Room, audience: str) -> dict[str, Any]:
     """What the templates of the current activity need."""
     if room.activity is None or room.kind is None:
         return {}
-    return {"activity": room.activity, "stage_template": room.kind.template(audience), **room.kind.context(room.activity)}
+    return {
+        "activity": room.activity,
+        "stage_template": room.kind.template(audience),
+        **room.kind.context(room.activity),
+    }
 
 
 def render(channel: str, audience: str, topics: Collection[str] | None) -> dict[str, str]:
     """The fragments of `audience` that any of `topics` touches (all of them for None), by DOM id."""
     room = room_of(channel.partition("-")[2])
-    touched = [name for name, about in FRAGMENTS[audience].items() if topics is None or not set(about).isdisjoint(topics)]
+    touched = [
+        name for name, about in FRAGMENTS[audience].items() if topics is None or not set(about).isdisjoint(topics)
+    ]
     context: dict[str, Any] = {"room": room, "workshop": room.workshop, "audience": audience}
     if "room-stage" in touched:
         context |= stage_context(room, audience)

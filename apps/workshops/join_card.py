@@ -24,8 +24,6 @@ def qr_svg(workshop: Workshop) -> SafeString:
     """The QR code as inline SVG in the color of the text, without sizes: CSS gives them."""
     drawn = io.BytesIO()
     code = segno.make(join_url(workshop), error="m", micro=False)
-    code.save(
-        drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=0, dark="currentColor", svgclass=None,
-        lineclass=None,
-    )
-    return mark_safe(drawn.getvalue().decode())  # noqa: S308  # segno's own drawing of an address made by us
+    code.save(drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=0, svgclass=None, lineclass=None)
+    in_ink = drawn.getvalue().decode().replace('stroke="#000"', 'stroke="currentColor"')
+    return mark_safe(in_ink)  # noqa: S308  # segno's own drawing of an address made by us

@@ -25,9 +25,13 @@ if (dialog) {
     event.stopImmediatePropagation();
     const { submitter } = event;
     if (await ask(question, submitter?.dataset.confirmAction ?? form.dataset.confirmAction)) {
-      agreed.add(form);
-      form.requestSubmit(submitter?.isConnected ? submitter : undefined);
-      agreed.delete(form);
+      // A live page may have replaced the form meanwhile; its button is found again by its id.
+      const button = submitter?.isConnected ? submitter : document.getElementById(submitter?.id);
+      const live = form.isConnected ? form : button?.form;
+      if (!live) return;
+      agreed.add(live);
+      live.requestSubmit(button ?? undefined);
+      agreed.delete(live);
     }
   }, { capture: true });
 

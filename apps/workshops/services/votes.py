@@ -43,15 +43,25 @@ def give_dot(*, activity: Activity, participant: Participant, contribution: Cont
     slot = lowest_free({dot.slot for dot in given}, rules.budget)
     if slot is None:
         raise WorkshopRefused(
-            ngettext("You have %(budget)s dot. Take one back first.", "You have %(budget)s dots. Take one back first.",
-                     rules.budget) % {"budget": rules.budget}
+            ngettext(
+                "You have %(budget)s dot. Take one back first.",
+                "You have %(budget)s dots. Take one back first.",
+                rules.budget,
+            )
+            % {"budget": rules.budget}
         )
     nth = lowest_free({dot.nth for dot in given if dot.contribution_id == contribution.pk}, rules.cap)
     if nth is None:
         raise WorkshopRefused(_("At most %(cap)s dots may lie on one idea.") % {"cap": rules.cap})
     Dot.objects.create(
-        activity=found, participant=participant, contribution=contribution, key=key,
-        budget=rules.budget, cap=rules.cap, slot=slot, nth=nth,
+        activity=found,
+        participant=participant,
+        contribution=contribution,
+        key=key,
+        budget=rules.budget,
+        cap=rules.cap,
+        slot=slot,
+        nth=nth,
     )
     publish(found.workshop.channel_name, "votes")
 
@@ -63,9 +73,15 @@ def take_back_dot(*, activity: Activity, participant: Participant, contribution:
     rules = rules_of(found)
     now = timezone.now()
     dot, created = Dot.objects.get_or_create(
-        activity=found, participant=participant, key=key,
+        activity=found,
+        participant=participant,
+        key=key,
         defaults={
-            "contribution": contribution, "budget": rules.budget, "cap": rules.cap, "slot": 1, "nth": 1,
+            "contribution": contribution,
+            "budget": rules.budget,
+            "cap": rules.cap,
+            "slot": 1,
+            "nth": 1,
             "taken_back_at": now,
         },
     )

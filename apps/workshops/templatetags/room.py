@@ -45,8 +45,6 @@ def contract(activity: Activity) -> str:
     return contracts.sentence(activity.workshop.anonymity, activity.kind)
 
 
-
-
 @register.inclusion_tag("workshops/_join_card.html")
 def join_card(workshop: Workshop) -> dict[str, Any]:
     return {"workshop": workshop, "qr": qr_svg(workshop), "address": join_address()}

@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from apps.accounts.models import User
 from apps.common.refusals import Refused
@@ -169,6 +169,8 @@ def workshop_end(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         return refused(request, code, str(refusal))
     messages.success(request, _("The workshop has ended. Here is what came of it."))
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(workshop.get_absolute_url())
     return redirect(workshop)
 
 
@@ -190,7 +192,7 @@ def commit_create(request: HttpRequest, code: str) -> HttpResponse:
             sentence = _("“%(title)s” is in the plan of %(team)s.")
             sentence %= {"title": decision.initiative.title, "team": decision.initiative.plan.team}
             if request.headers.get("HX-Request") == "true":
-                response = HttpResponse(format_html("<div id=\"{}\"></div>", "commit-form"))
+                response = HttpResponse(format_html('<div id="{}"></div>', "commit-form"))
                 trigger_client_event(response, "toast", {"text": sentence})
                 return trigger_client_event(response, "room:look")
             messages.success(request, sentence)

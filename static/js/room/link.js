@@ -26,9 +26,11 @@ function say(state) {
   document.dispatchEvent(new CustomEvent("room:link", { detail: state }));
 }
 
+/** Whether somebody would lose what they typed here. An empty field in focus holds nothing, and the room waits for no one
+ * who has nothing to lose. */
 function isTyping(element) {
-  const fields = [...element.querySelectorAll("textarea, input:not([type=hidden]), select")];
-  return fields.some((field) => field === document.activeElement || (field.tagName === "TEXTAREA" && field.value !== ""));
+  const fields = [...element.querySelectorAll("textarea, input:not([type=hidden])")];
+  return fields.some((field) => field.value !== "" && (field === document.activeElement || field.value !== field.defaultValue));
 }
 
 function put(id, next) {
@@ -51,7 +53,11 @@ function putStage(next, force) {
     waitingStage = next;
   } else {
     waitingStage = null;
+    const inside = present.contains(document.activeElement);
     put("room-stage", next);
+    if (inside) document.getElementById("main").focus({ preventScroll: true });
+    const said = document.getElementById("room-said");
+    if (said) said.textContent = next.querySelector("h1")?.textContent ?? "";
   }
   const moved = document.getElementById("room-moved");
   if (moved) moved.hidden = waitingStage === null;

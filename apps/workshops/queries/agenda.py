@@ -1,0 +1,118 @@
+"""A workshop as the pages that prepare it show it: its agenda with times, its lessons, what is still to be settled."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from apps.lessons.models import Lesson, Playbook, Section
+from apps.teams.models import Organization
+from apps.workshops.activities import KINDS, ActivityKind
+from apps.workshops.agenda import Timetable, timetable
+from apps.workshops.enums import Kind, WorkshopState
+from apps.workshops.models import Activity, Workshop, WorkshopLesson
+
+
+@dataclass(frozen=True)
+class Row:
+    """A step as the agenda shows it. `gaps` are sentences about what is missing for it to work."""
+
+    step: Activity
+    kind: ActivityKind
+    starts_at: dt.datetime
+    gaps: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    rows: list[Row]
+    times: Timetable
+
+    @property
+    def has_gaps(self) -> bool:
+        return any(row.gaps for row in self.rows)
+
+
+def steps_of(workshop: Workshop) -> list[Activity]:
+    return list(workshop.activities.select_related("lesson__section", "lesson__playbook", "source"))
+
+
+def agenda_of(workshop: Workshop) -> Agenda:
+    steps = steps_of(workshop)
+    times = timetable(workshop.starts_at, [step.minutes for step in steps], workshop.planned_minutes)
+    places = {step.pk: place for place, step in enumerate(steps)}
+    rows = []
+    for step, starts_at in zip(steps, times.starts, strict=True):
+        step.workshop = workshop
+        rows.append(Row(step, KINDS[Kind(step.kind)], starts_at, gaps_of(step, places)))
+    return Agenda(rows, times)
+
+
+def gaps_of(step: Activity, places: dict[int, int]) -> list[str]:
+    """What a facilitator would be embarrassed by in front of the room."""
+    kind = KINDS[Kind(step.kind)]
+    gaps = []
+    if kind.needs_lesson and step.lesson_id is None:
+        gaps.append(_("Choose the lesson the room reads."))
+    if kind.source_kinds and step.source_id is None:
+        gaps.append(_("Choose the step whose ideas it works on."))
+    if step.source_id is not None and places[step.source_id] > places[step.pk]:
+        gaps.append(_("It works on a step that comes later."))
+    return gaps
+
+
+# Lessons -------------------------------------------------------------------------------------------------------------
+def links_of(workshop: Workshop) -> list[WorkshopLesson]:
+    """The workshop's lessons as the library has them now, without their long texts."""
+    links = workshop.lesson_links.select_related("lesson__section", "lesson__playbook")
+    return list(links.defer("lesson__summary", "lesson__china", "lesson__meaning", "lesson__not_to_copy"))
+
+
+def playbooks_for(organization: Organization) -> QuerySet[Playbook]:
+    """The playbooks an organization can work with: those shared with everybody and its own."""
+    return Playbook.objects.filter(Q(organization=None) | Q(organization=organization)).order_by("title")
+
+
+def choosable_lessons(playbook: Playbook) -> QuerySet[Lesson]:
+    return Lesson.objects.filter(playbook=playbook, live=True, live_revision__isnull=False).select_related(
+        "section", "playbook"
+    )
+
+
+def lessons_by_section(playbook: Playbook) -> list[Section]:
+    """The sections with `stops`, the published lessons in them, for choosing."""
+    stops = Prefetch("lessons", queryset=choosable_lessons(playbook), to_attr="stops")
+    sections = playbook.sections.prefetch_related(stops)
+    return [section for section in sections if section.stops]
+
+
+# Lists ---------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class WorkshopLists:
+    live: list[Workshop]
+    upcoming: list[Workshop]
+    past: QuerySet[Workshop]
+
+
+def workshops_of(organization: Organization) -> QuerySet[Workshop]:
+    """The organization's workshops with what a list shows of each: teams, lessons, and how many took part and decided."""
+    links = WorkshopLesson.objects.select_related("lesson__section", "lesson__playbook")
+    return (
+        Workshop.objects.filter(organization=organization)
+        .annotate(
+            people_count=Count("participants", filter=Q(participants__removed_at=None), distinct=True),
+            decision_count=Count("decisions", distinct=True),
+        )
+        .prefetch_related("teams", Prefetch("lesson_links", queryset=links))
+    )
+
+
+def workshop_lists(organization: Organization) -> WorkshopLists:
+    """What is live, what is being prepared with the next one first, and what is over with the latest first."""
+    active = list(workshops_of(organization).exclude(state=WorkshopState.ENDED).order_by("starts_at", "pk"))
+    return WorkshopLists(
+        live=[workshop for workshop in active if workshop.state == WorkshopState.OPEN],
+        upcoming=[workshop for workshop in active if workshop.state == WorkshopState.DRAFT],
+        past=workshops_of(organization).filter(state=WorkshopState.ENDED),
+    )

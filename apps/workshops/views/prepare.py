@@ -1,0 +1,266 @@
+"""Preparing a workshop, and what came of it."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.common.htmx import answer
+from apps.lessons.models import Lesson, Playbook
+from apps.teams.queries import role_of
+from apps.teams.requests import MemberRequest
+from apps.workshops import contract, rules
+from apps.workshops.access import find_seat, get_host_organization, get_lesson_link, get_workshop
+from apps.workshops.activities import KINDS
+from apps.workshops.agenda import TEMPLATES
+from apps.workshops.enums import Anonymity, WorkshopState
+from apps.workshops.forms import LessonsForm, WorkshopCreateForm, WorkshopEditForm
+from apps.workshops.models import Workshop
+from apps.workshops.queries.agenda import agenda_of, lessons_by_section, links_of, playbooks_for, workshop_lists
+from apps.workshops.queries.summary import summary_of
+from apps.workshops.refusals import WorkshopRefused
+from apps.workshops.services import prepare as services
+
+PAST_PER_PAGE = 20
+SATURDAY = 5
+
+
+@require_GET
+def workshop_list(request: MemberRequest) -> HttpResponse:
+    organization = request.organization
+    context: dict[str, Any] = {"can_create": False}
+    if organization:
+        lists = workshop_lists(organization)
+        context = {
+            "lists": lists,
+            "past": Paginator(lists.past, PAST_PER_PAGE).get_page(request.GET.get("page")),
+            "can_create": rules.may(role_of(request.user, organization), "create"),
+        }
+    return answer(request, "workshops/workshop_list.html", context, partials=("past-list",))
+
+
+@require_http_methods(["GET", "POST"])
+def workshop_create(request: MemberRequest) -> HttpResponse:
+    organization = get_host_organization(request.user, request.organization)
+    playbooks = list(playbooks_for(organization))
+    lesson = wanted_lesson(request, playbooks)
+    playbook = lesson.playbook if lesson else wanted_playbook(request, playbooks)
+    if playbook is None:
+        return answer(request, "workshops/workshop_create.html", {"playbook": None})
+    form = WorkshopCreateForm(
+        request.POST or None,
+        organization=organization,
+        playbook=playbook,
+        initial={
+            "template": request.GET.get("template", ""),
+            "lessons": [lesson.number] if lesson else [],
+            "starts_at": next_morning(),
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            workshop = services.create_workshop(
+                organization=organization,
+                playbook=playbook,
+                template=form.agenda_template(),
+                lessons=list(form.cleaned_data["lessons"]),
+                frame=form.frame(),
+                by=request.user,
+            )
+        except WorkshopRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The agenda is ready. Adjust it, then open the room when people arrive."))
+            return redirect(workshop)
+    context = {
+        "form": form,
+        "templates": TEMPLATES.values(),
+        "sections": lessons_by_section(playbook),
+        "chosen": form["lessons"].value() or [],
+        "playbook": playbook,
+        "playbooks": playbooks,
+    }
+    return answer(request, "workshops/workshop_create.html", context, status=422 if form.errors else 200)
+
+
+def wanted_lesson(request: MemberRequest, playbooks: list[Playbook]) -> Lesson | None:
+    """`?lesson=` of a lesson's page; what the organization cannot read is as if it did not exist."""
+    key = request.GET.get("lesson", "")
+    if not key.isdecimal():
+        return None
+    lessons = Lesson.objects.filter(playbook__in=playbooks, live=True).select_related("playbook")
+    lesson: Lesson = get_object_or_404(lessons, pk=int(key))
+    return lesson
+
+
+def wanted_playbook(request: MemberRequest, playbooks: list[Playbook]) -> Playbook | None:
+    if slug := request.GET.get("playbook"):
+        found = next((playbook for playbook in playbooks if playbook.slug == slug), None)
+        if found is None:
+            raise Http404
+        return found
+    return next(iter(playbooks), None)
+
+
+def next_morning() -> dt.datetime:
+    """Nine o'clock on the reader's next working day."""
+    day = timezone.localdate() + dt.timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day += dt.timedelta(days=1)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
+
+
+@require_GET
+def workshop_detail(request: MemberRequest, code: str) -> HttpResponse:
+    """The prepare page, read only for those who may not edit; once the workshop has ended, what came of it."""
+    workshop = get_workshop(request.user, code)
+    if workshop.state == WorkshopState.ENDED:
+        return answer(request, "workshops/workshop_summary.html", summary_context(request, workshop))
+    return answer(request, "workshops/workshop_detail.html", detail_context(request, workshop), partials=("agenda",))
+
+
+def detail_context(request: MemberRequest, workshop: Workshop) -> dict[str, Any]:
+    can_edit = rules.may(role_of(request.user, workshop.organization), "edit")
+    return {
+        "workshop": workshop,
+        "agenda": agenda_of(workshop),
+        "kinds": KINDS.values(),
+        "links": links_of(workshop),
+        "teams": list(workshop.teams.all()),
+        "contract": contract.promise(workshop.anonymity),
+        "can_edit": can_edit,
+        "can_choose_lessons": can_edit and rules.why_not_choose_lessons(workshop) is None,
+        "seat": find_seat(request, workshop) if workshop.state == WorkshopState.OPEN else None,
+        "people_count": workshop.participants.filter(removed_at=None).count(),
+    }
+
+
+def summary_context(request: MemberRequest, workshop: Workshop) -> dict[str, Any]:
+    return {
+        "workshop": workshop,
+        "summary": summary_of(workshop),
+        "links": links_of(workshop),
+        "teams": list(workshop.teams.all()),
+        "contract": contract.promise(workshop.anonymity),
+        "can_edit": rules.may(role_of(request.user, workshop.organization), "edit"),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def workshop_edit(request: MemberRequest, code: str) -> HttpResponse:
+    workshop = get_workshop(request.user, code, to="edit")
+    form = WorkshopEditForm(
+        request.POST or None,
+        organization=workshop.organization,
+        initial={
+            "title": workshop.title,
+            "purpose": workshop.purpose,
+            "starts_at": workshop.starts_at,
+            "planned_minutes": workshop.planned_minutes,
+            "teams": [team.code for team in workshop.teams.all()],
+            "anonymity": workshop.anonymity,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit_workshop(workshop=workshop, frame=form.frame(), by=request.user)
+        except WorkshopRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(workshop)
+    context = {"form": form, "workshop": workshop}
+    return answer(request, "workshops/workshop_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def workshop_lessons(request: MemberRequest, code: str) -> HttpResponse:
+    """Choose the lessons of a draft."""
+    workshop = get_workshop(request.user, code, to="edit")
+    links = links_of(workshop)
+    form = LessonsForm(
+        request.POST or None, workshop=workshop, initial={"lessons": [link.lesson.number for link in links]}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.choose_lessons(workshop=workshop, by=request.user, **form.cleaned_data)
+        except WorkshopRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The lessons are chosen. Please check the times of the agenda."))
+            return redirect(workshop)
+    context = {
+        "form": form,
+        "workshop": workshop,
+        "sections": lessons_by_section(workshop.playbook),
+        "chosen": form["lessons"].value() or [],
+        "reason": rules.why_not_choose_lessons(workshop),
+    }
+    return answer(request, "workshops/workshop_lessons.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def lesson_renew(request: MemberRequest, code: str, number: str) -> HttpResponse:
+    """Read the lesson as it stands in the library now."""
+    workshop = get_workshop(request.user, code, to="edit")
+    link = get_lesson_link(workshop, number)
+    try:
+        services.renew_lesson(link=link, by=request.user)
+    except WorkshopRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The room will read %(lesson)s as it stands now.") % {"lesson": link.lesson})
+    return redirect(workshop)
+
+
+@require_POST
+def workshop_open(request: MemberRequest, code: str) -> HttpResponse:
+    workshop = get_workshop(request.user, code, to="facilitate")
+    try:
+        services.open_workshop(workshop=workshop, by=request.user)
+    except WorkshopRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(workshop)
+    return redirect("workshops:console", workshop.code)
+
+
+@require_POST
+def workshop_anonymize(request: MemberRequest, code: str) -> HttpResponse:
+    """Make the promise stricter, also of a workshop that has ended."""
+    workshop = get_workshop(request.user, code, to="edit")
+    services.set_anonymity(workshop=workshop, anonymity=Anonymity.ANONYMOUS, by=request.user)
+    messages.success(request, _("The names were erased. What people wrote is anonymous for good."))
+    return redirect(workshop)
+
+
+@require_POST
+def workshop_duplicate(request: MemberRequest, code: str) -> HttpResponse:
+    workshop = get_workshop(request.user, code, to="edit")
+    copy = services.duplicate_workshop(workshop=workshop, by=request.user)
+    messages.success(request, _("This is the copy. Say when it takes place and for whom."))
+    return redirect("workshops:workshop_edit", copy.code)
+
+
+@require_http_methods(["GET", "POST"])
+def workshop_delete(request: MemberRequest, code: str) -> HttpResponse:
+    workshop = get_workshop(request.user, code, to="edit")
+    reason = rules.why_not_delete(workshop)
+    if request.method == "POST" and reason is None:
+        services.delete_workshop(workshop=workshop, by=request.user)
+        messages.success(request, _("“%(title)s” is deleted.") % {"title": workshop.title})
+        return redirect("workshops:workshop_list")
+    context = {"workshop": workshop, "reason": reason}
+    return answer(request, "workshops/workshop_delete.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_GET
+def workshop_sheet(request: MemberRequest, code: str) -> HttpResponse:
+    """The sheet to print and hang on the door: address, code, QR code."""
+    workshop = get_workshop(request.user, code, to="facilitate")
+    return answer(request, "workshops/workshop_sheet.html", {"workshop": workshop})

@@ -1,0 +1,158 @@
+"""The main job in a live room: a facilitator, a big screen and two phones, one of which loses its connection."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.http import HttpResponse
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from apps.plans.models import Initiative
+from apps.workshops.access import give_seat
+from apps.workshops.enums import Anonymity
+from apps.workshops.models import Contribution, Decision, Dot, Participant, Workshop
+from tests.people import People
+from tests.workshops.factories import make_participant, make_workshop
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 10_000  # milliseconds; how fast a change is on every screen is measured by `make bench`
+OFFLINE_IDEAS = ("Rollback drill every month", "Model registry before the next launch")
+
+
+@dataclass
+class Room:
+    workshop: Workshop
+    console: Page
+    screen: Page
+    phones: list[Page]
+
+
+def block_streams(context: BrowserContext) -> None:
+    """What a proxy does that lets no event stream through."""
+
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    context.route(re.compile(r"/live/"), refuse)
+
+
+def seat(context: BrowserContext, participant: Participant, server: str) -> None:
+    response = HttpResponse()
+    give_seat(response, participant)
+    for name, morsel in response.cookies.items():
+        context.add_cookies([{"name": name, "value": morsel.value, "url": server}])
+
+
+@pytest.fixture(params=["streams", "polling"])
+def room(
+    request: pytest.FixtureRequest, people: People, open_context: Callable[..., BrowserContext], server: str
+) -> Room:
+    workshop = make_workshop(people, anonymity=Anonymity.NAMED)
+    host = open_context(people.facilitator, viewport={"width": 1360, "height": 860})
+    devices = [open_context(viewport={"width": 390, "height": 844}, has_touch=True) for _ in range(2)]
+    for context, name in zip(devices, ("Jonas", "Priya"), strict=True):
+        seat(context, make_participant(workshop, name), server)
+    blocked = request.param == "polling"
+    if blocked:
+        for context in (host, *devices):
+            block_streams(context)
+    pages = [context.new_page() for context in (host, host, *devices)]
+    for page, path in zip(pages, ("console", "screen", "room", "room"), strict=True):
+        page.goto(f"/workshops/{workshop.code}/{path}/")
+    room = Room(workshop, pages[0], pages[1], pages[2:])
+    if blocked:
+        for phone in room.phones:
+            expect(phone.get_by_text("Live updates are blocked on this network")).to_be_visible(timeout=10_000)
+    else:
+        expect(room.console.get_by_text("live", exact=True)).to_be_visible()
+    return room
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def write_idea(phone: Page, text: str) -> None:
+    phone.get_by_label("Your idea").fill(text)
+    press(phone, "Add idea")
+
+
+def test_the_main_job_on_four_screens(room: Room, people: People) -> None:
+    jonas, priya = room.phones
+    for phone in room.phones:
+        expect(phone.get_by_role("heading", name="You are in.")).to_be_visible()
+
+    press(room.console, "Begin")
+    for page in (room.screen, *room.phones):
+        expect(page.get_by_role("heading", name="Read together")).to_be_visible(timeout=PATIENCE)
+
+    press(room.console, "Next step")
+    for phone in room.phones:
+        expect(phone.get_by_label("Your idea")).to_be_visible(timeout=PATIENCE)
+    write_idea(jonas, "One pipeline template for every squad")
+    expect(room.console.get_by_text("One pipeline template for every squad")).to_be_visible(timeout=PATIENCE)
+    expect(room.screen.get_by_text("1 card so far")).to_be_visible(timeout=PATIENCE)
+    expect(priya.get_by_text("One pipeline template for every squad")).not_to_be_attached()
+    expect(jonas.get_by_text("all saved")).to_be_visible()
+
+    priya.context.set_offline(True)
+    for text in OFFLINE_IDEAS:
+        write_idea(priya, text)
+    expect(priya.get_by_text("no connection, 2 waiting")).to_be_visible()
+    priya.get_by_label("Your idea").fill("A thought that is not finished")
+    press(room.console, "Reveal ideas")
+    expect(jonas.get_by_text("1 card in the room")).to_be_visible(timeout=PATIENCE)
+    priya.context.set_offline(False)
+    expect(priya.get_by_text("all saved")).to_be_visible(timeout=PATIENCE)
+    expect(priya.get_by_label("Your idea")).to_have_value("A thought that is not finished")
+    for text in OFFLINE_IDEAS:
+        expect(room.screen.get_by_text(text)).to_be_visible(timeout=PATIENCE)
+    assert Contribution.objects.count() == 3
+    expect(priya.get_by_text("3 cards in the room")).to_be_visible(timeout=PATIENCE)
+    priya.get_by_label("Your idea").fill("")
+
+    press(room.console, "Next step")
+    for phone in room.phones:
+        expect(phone.get_by_role("heading", name="Which would move us most?")).to_be_visible(timeout=PATIENCE)
+    card = jonas.get_by_role("listitem").filter(has_text="Rollback drill every month")
+    for _ in range(3):
+        card.get_by_role("button", name="Give a dot").click()
+    expect(card.get_by_role("button", name="Give a dot")).to_be_disabled()
+    card.get_by_role("button", name="Take a dot back").click()
+    expect(jonas.get_by_role("img", name="3 of 5 dots left")).to_be_visible()
+    other = priya.get_by_role("listitem").filter(has_text="Rollback drill every month")
+    other.get_by_role("button", name="Give a dot").click()
+    expect(room.console.get_by_text("Dots given")).to_be_visible()
+    for phone in room.phones:
+        expect(phone.get_by_text("all saved")).to_be_visible()
+        expect(phone.get_by_text("3 dots")).not_to_be_attached()
+    press(room.console, "Close the vote")
+    for page in (room.console, room.screen, *room.phones):
+        expect(page.get_by_text("3 dots", exact=True)).to_be_visible(timeout=PATIENCE)
+    assert Dot.objects.filter(taken_back_at=None).count() == 3
+
+    press(room.console, "Next step")
+    row = room.console.get_by_role("listitem").filter(has_text="Rollback drill every month")
+    row.get_by_role("link", name="Commit to this").click()
+    form = room.console.locator("#commit-form")
+    form.get_by_label("Outcome").fill("We can take any model back within ten minutes.")
+    form.get_by_label("Owner", exact=True).select_option(label="Lead")
+    form.get_by_label("First action item").fill("Write the drill down")
+    form.get_by_role("button", name="Put it in the plan").click()
+    for page in (room.screen, *room.phones):
+        expect(page.get_by_text("Rollback drill every month")).to_be_visible(timeout=PATIENCE)
+
+    decision = Decision.objects.get()
+    assert (decision.dots, decision.voters) == (3, 2)
+    initiative = Initiative.objects.get()
+    assert initiative.owner == people.lead
+    assert initiative.plan.team == people.team
+    assert [item.title for item in initiative.items.all()] == ["Write the drill down"]
+    assert [link.lesson for link in initiative.lesson_links.all()] == [room.workshop.lesson_links.get().lesson]
+
+    press(room.console, "End the workshop")
+    room.console.locator("#confirm").get_by_role("button", name="End the workshop").click()
+    for phone in room.phones:
+        expect(phone.get_by_text("The workshop has ended.")).to_be_visible(timeout=PATIENCE)
