@@ -30,6 +30,7 @@ WHY_NOT = {
     "edit": gettext_lazy("Only the team, facilitators and administrators can change this plan. You can comment on it."),
     "moderate": gettext_lazy("Only the person who wrote it, the team's lead and administrators can remove a comment."),
 }
+NOT_YOURS = gettext_lazy("Only the person who wrote a comment can change it.")
 WHY_NOT_VIEWER = gettext_lazy("Viewers can read this plan. To change it, ask an administrator to make you a member.")
 
 
@@ -63,6 +64,25 @@ def why_not(standing: Standing, deed: Deed, *, responsible: bool = False) -> str
     if standing.role == Role.VIEWER and deed != "comment":
         return str(WHY_NOT_VIEWER)
     return str(WHY_NOT[deed])
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a page offers: buttons follow it, the doors enforce it."""
+
+    comment: bool
+    do: bool
+    edit: bool
+    moderate: bool
+
+
+def rights_of(standing: Standing, *, responsible: bool = False) -> Rights:
+    return Rights(
+        comment=can(standing, "comment"),
+        do=can(standing, "do", responsible=responsible),
+        edit=can(standing, "edit", responsible=responsible),
+        moderate=can(standing, "moderate"),
+    )
 
 
 def why_not_due(starts_on: dt.date, due_on: dt.date) -> str | None:

@@ -1,6 +1,96 @@
-from apps.plans.models import Initiative
+"""What the pages of one initiative show, and what may be chosen in its forms."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from apps.accounts.models import User
+from apps.lessons.models import Lesson
+from apps.plans.enums import State
+from apps.plans.models import ActionItem, Comment, Initiative, InitiativeLesson
+from apps.recommendations.models import Recommendation
+from apps.teams.enums import Role
+from apps.teams.models import Organization
 
 
 def is_decided(initiative: Initiative) -> bool:
     """Whether a workshop's decision rests on it. The workshops know; here it is only a name across the relation."""
     return Initiative.objects.filter(pk=initiative.pk, decision__isnull=False).exists()
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A lesson behind an initiative, and whether it has been rewritten since it was pinned."""
+
+    lesson: Lesson
+    reason: str
+    pinned: InitiativeLesson
+    changed: bool
+
+    @property
+    def summary_then(self) -> str:
+        """What the lesson said in a sentence when it was pinned."""
+        return str(self.pinned.revision.content.get("summary", "")) if self.pinned.revision else ""
+
+
+def pins_of(initiative: Initiative) -> list[Pin]:
+    links = initiative.lesson_links.select_related("lesson__section", "lesson__playbook", "revision")
+    return [
+        Pin(
+            link.lesson,
+            link.reason,
+            link,
+            changed=bool(link.revision_id and link.lesson.live_revision_id not in (None, link.revision_id)),
+        )
+        for link in links
+    ]
+
+
+def items_of(initiative: Initiative) -> list[ActionItem]:
+    return list(initiative.items.select_related("assignee"))
+
+
+def comments_of(initiative: Initiative) -> list[Comment]:
+    return list(initiative.comments.select_related("author"))
+
+
+@dataclass(frozen=True)
+class Progress:
+    done: int
+    total: int
+
+    @classmethod
+    def of(cls, items: Collection[ActionItem]) -> "Progress":
+        return cls(sum(item.state == State.DONE for item in items), len(items))
+
+
+def people_of(organization: Organization, *, also: Iterable[int | None] = ()) -> QuerySet[User]:
+    """Who can be given work: all but viewers; `also` keeps those who have it already."""
+    working = Q(memberships__organization=organization) & ~Q(memberships__role=Role.VIEWER)
+    chosen = Q(pk__in=[pk for pk in also if pk])
+    return User.objects.filter(working | chosen).distinct().order_by("name", "pk")
+
+
+def lessons_for(organization: Organization, *, also: Collection[int] = ()) -> list[Lesson]:
+    """The live lessons the organization can read, in the order of the library; `also` keeps those chosen before."""
+    readable = Q(playbook__organization=None) | Q(playbook__organization=organization)
+    lessons = Lesson.objects.filter((readable & Q(live=True)) | Q(pk__in=also)).select_related("section", "playbook")
+    return list(lessons.order_by("playbook__title", "section__number", "position", "pk"))
+
+
+def find_lesson(lessons: Iterable[Lesson], key: str) -> Lesson | None:
+    """The lesson a link names: "china-ai/2.2"."""
+    return next((lesson for lesson in lessons if f"{lesson.playbook.slug}/{lesson.number}" == key), None)
+
+
+def find_recommendation(organization: Organization, key: str) -> Recommendation | None:
+    """The live recommendation a link names, "china-ai/R7.2", if the organization can read it."""
+    slug, _, code = key.partition("/")
+    readable = Q(playbook__organization=None) | Q(playbook__organization=organization)
+    return (
+        Recommendation.objects.live()
+        .filter(readable, playbook__slug=slug, code=code)
+        .select_related("playbook")
+        .first()
+    )

@@ -6,6 +6,7 @@ from apps.accounts.models import User
 from apps.activity.services import record
 from apps.plans.models import Comment, Initiative
 from apps.plans.refusals import PlanRefused
+from apps.plans.rules import NOT_YOURS
 from apps.plans.services.locks import free_code, lock_comment, lock_initiative
 
 
@@ -46,7 +47,7 @@ def edit_comment(*, comment: Comment, text: str, by: User) -> Comment:
     """Only its author rewords a comment; the page then says it was edited."""
     comment = lock_comment(comment)
     if comment.author != by:
-        raise PlanRefused(_("Only the person who wrote a comment can change it."))
+        raise PlanRefused(str(NOT_YOURS))
     if not text.strip():
         raise PlanRefused(_("Write something first."))
     if comment.text == text.strip():

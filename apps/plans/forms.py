@@ -1,0 +1,259 @@
+"""What a person fills in about initiatives, action items and comments."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.models import User
+from apps.common.codes import ALPHABET, LENGTH, new_code
+from apps.lessons.models import Lesson, Section
+from apps.plans.enums import State
+from apps.plans.models import ActionItem, ActionPlan, Comment, Initiative
+from apps.plans.periods import Quarter
+from apps.plans.queries.initiatives import people_of
+from apps.plans.rules import why_not_due, why_not_state
+from apps.plans.services import LessonReason, NewItem
+from apps.teams.models import Organization
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Data = QueryDict | None
+MAX_FIRST_STEPS = 20
+STEP_LENGTH = 300
+
+
+class CodeField(forms.CharField):
+    """A hidden code for the row to be made, so that a form sent twice makes one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            initial=new_code,
+            widget=forms.HiddenInput,
+            validators=[RegexValidator(rf"^[{ALPHABET}]{{{LENGTH}}}$")],
+        )
+
+
+class DateField(forms.DateField):
+    """The browser's own date picker, which speaks ISO whatever it shows."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **options)
+
+
+class PersonChoice(forms.ModelChoiceField[User]):
+    """A person of the organization; the form gives it the people."""
+
+    def __init__(self, label: "StrOrPromise", *, empty: "StrOrPromise") -> None:
+        super().__init__(queryset=User.objects.none(), label=label, required=False, empty_label=empty)
+
+
+def set_people(form: forms.BaseForm, name: str, people: QuerySet[User]) -> None:
+    field = form.fields[name]
+    if isinstance(field, PersonChoice):
+        field.queryset = people
+
+
+def one_person(cleaned: dict[str, Any], person: str, name: str) -> str | None:
+    """A person is chosen or typed, not both; the sentence, when both were given."""
+    if cleaned.get(person) and cleaned.get(name):
+        return _("Choose a person or type a name, not both.")
+    return None
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    lesson: Lesson
+    chosen: forms.BoundField
+    reason: forms.BoundField
+
+
+class InitiativeForm(forms.Form):
+    """An initiative; while it is new also its first steps, one a line. Each lesson is a box to tick and a reason."""
+
+    title = forms.CharField(label=gettext_lazy("Initiative"), max_length=200)
+    outcome = forms.CharField(
+        label=gettext_lazy("Outcome"),
+        help_text=gettext_lazy("What will be different, and how you will see it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+    )
+    owner = PersonChoice(gettext_lazy("Owner"), empty=gettext_lazy("Nobody yet"))
+    owner_name = forms.CharField(
+        label=gettext_lazy("or a name"),
+        help_text=gettext_lazy("For somebody without an account."),
+        required=False,
+        max_length=120,
+    )
+    due_on = DateField(label=gettext_lazy("Due"))
+    first_steps = forms.CharField(
+        label=gettext_lazy("First steps"),
+        help_text=gettext_lazy("One a line. Each becomes an action item."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    code = CodeField()
+
+    def __init__(
+        self,
+        data: Data = None,
+        *,
+        plan: ActionPlan,
+        lessons: Sequence[Lesson],
+        initiative: Initiative | None = None,
+        reasons: dict[int, str] | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        """`reasons` are the lessons ticked at first, each with its reason."""
+        super().__init__(data, initial=initial)
+        self.plan, self.initiative, self.lessons = plan, initiative, lessons
+        people = people_of(plan.team.organization, also=[initiative.owner_id] if initiative else [])
+        set_people(self, "owner", people)
+        if initiative:
+            del self.fields["first_steps"], self.fields["code"]
+        self._add_lessons(lessons, reasons or {})
+
+    def _add_lessons(self, lessons: Iterable[Lesson], reasons: dict[int, str]) -> None:
+        for lesson in lessons:
+            self.fields[f"lesson_{lesson.pk}"] = forms.BooleanField(
+                label=str(lesson), required=False, initial=lesson.pk in reasons
+            )
+            self.fields[f"reason_{lesson.pk}"] = forms.CharField(
+                label=_("Why %(lesson)s matters here") % {"lesson": lesson.number},
+                required=False,
+                max_length=300,
+                initial=reasons.get(lesson.pk, ""),
+                widget=forms.TextInput(attrs={"placeholder": _("Why does it matter for this initiative?")}),
+            )
+
+    @property
+    def lesson_rows(self) -> list[tuple[Section, list[LessonRow]]]:
+        """The lessons by section, as the form shows them."""
+        return [
+            (
+                section,
+                [LessonRow(lesson, self[f"lesson_{lesson.pk}"], self[f"reason_{lesson.pk}"]) for lesson in inside],
+            )
+            for section, inside in groupby(self.lessons, key=lambda lesson: lesson.section)
+        ]
+
+    def clean_due_on(self) -> dt.date:
+        due_on: dt.date = self.cleaned_data["due_on"]
+        kept = self.initiative and self.initiative.due_on == due_on
+        if not kept and (sentence := why_not_due(self.plan.starts_on, due_on)):
+            raise forms.ValidationError(sentence)
+        return due_on
+
+    def clean_first_steps(self) -> list[NewItem]:
+        steps = [line.strip() for line in self.cleaned_data["first_steps"].splitlines() if line.strip()]
+        if len(steps) > MAX_FIRST_STEPS:
+            raise forms.ValidationError(
+                _("Start with at most %(limit)s steps; you can add more later.") % {"limit": MAX_FIRST_STEPS}
+            )
+        if any(len(step) > STEP_LENGTH for step in steps):
+            raise forms.ValidationError(_("Keep each step within %(limit)s characters.") % {"limit": STEP_LENGTH})
+        return [NewItem(step) for step in steps]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if sentence := one_person(self.cleaned_data, "owner", "owner_name"):
+            self.add_error("owner_name", sentence)
+        return self.cleaned_data
+
+    def chosen_lessons(self) -> list[LessonReason]:
+        return [
+            LessonReason(lesson, reason=self.cleaned_data[f"reason_{lesson.pk}"])
+            for lesson in self.lessons
+            if self.cleaned_data[f"lesson_{lesson.pk}"]
+        ]
+
+
+class StateForm(forms.Form):
+    """Where something stands, and what blocks it when it is blocked."""
+
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=State, widget=forms.RadioSelect)
+    blocked_reason = forms.CharField(
+        label=gettext_lazy("What blocks it"),
+        help_text=gettext_lazy("Needed when it is blocked, so that somebody can help."),
+        required=False,
+        max_length=300,
+    )
+
+    def clean_state(self) -> State:
+        return State(self.cleaned_data["state"])
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        state = self.cleaned_data.get("state")
+        if state and (sentence := why_not_state(state, self.cleaned_data.get("blocked_reason", ""))):
+            self.add_error("blocked_reason", sentence)
+        return self.cleaned_data
+
+
+class MoveForm(forms.Form):
+    def __init__(self, data: Data = None, *, quarters: Collection[Quarter]) -> None:
+        super().__init__(data)
+        self.quarters = {quarter.name: quarter for quarter in quarters}
+        self.fields["quarter"] = forms.ChoiceField(
+            label=_("Move it to"), choices=[(name, name) for name in self.quarters], widget=forms.RadioSelect
+        )
+
+    def clean_quarter(self) -> Quarter:
+        return self.quarters[self.cleaned_data["quarter"]]
+
+
+class NewItemForm(forms.Form):
+    """The one line under the list of items."""
+
+    title = forms.CharField(label=gettext_lazy("New action item"), max_length=STEP_LENGTH)
+    assignee = PersonChoice(gettext_lazy("Who does it"), empty=gettext_lazy("Nobody yet"))
+    due_on = DateField(label=gettext_lazy("Due"), required=False)
+    code = CodeField()
+
+    def __init__(self, data: Data = None, *, organization: Organization) -> None:
+        super().__init__(data, auto_id="new-%s")
+        set_people(self, "assignee", people_of(organization))
+
+
+class ItemForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("What is to be done"), max_length=STEP_LENGTH)
+    assignee = PersonChoice(gettext_lazy("Who does it"), empty=gettext_lazy("Nobody yet"))
+    assignee_name = forms.CharField(
+        label=gettext_lazy("or a name"),
+        help_text=gettext_lazy("For somebody without an account."),
+        required=False,
+        max_length=120,
+    )
+    due_on = DateField(label=gettext_lazy("Due"), required=False)
+
+    def __init__(self, data: Data = None, *, item: ActionItem) -> None:
+        fields = ("title", "assignee", "assignee_name", "due_on")
+        super().__init__(data, initial={name: getattr(item, name) for name in fields})
+        set_people(self, "assignee", people_of(item.initiative.plan.team.organization, also=[item.assignee_id]))
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if sentence := one_person(self.cleaned_data, "assignee", "assignee_name"):
+            self.add_error("assignee_name", sentence)
+        return self.cleaned_data
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Your comment"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    code = CodeField()
+
+    def __init__(self, data: Data = None, *, comment: Comment | None = None) -> None:
+        super().__init__(data, auto_id="comment-%s", initial={"text": comment.text} if comment else {})

@@ -1,0 +1,194 @@
+"""What the plan pages show: the teams and their plans; a plan's initiatives by state."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.lessons.models import Lesson
+from apps.plans.enums import State
+from apps.plans.models import ActionItem, ActionPlan, Initiative, InitiativeLesson
+from apps.plans.queries.standing import standing_on, with_standing
+from apps.plans.rules import Rights, rights_of
+from apps.teams.models import Organization, Team
+
+# A column shows this many; the rest is a click away, so that a full plan stays quick to open and to read.
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class TeamPlans:
+    team: Team
+    rights: Rights
+    mine: bool
+    current: ActionPlan | None
+    others: list[ActionPlan]
+
+
+def teams_with_plans(organization: Organization, user: User, today: dt.date) -> list[TeamPlans]:
+    """Every team of the organization, the user's own first, each with its plan of today and its other ones."""
+    plans: dict[int, list[ActionPlan]] = defaultdict(list)
+    for plan in with_figures(ActionPlan.objects.filter(team__organization=organization), today):
+        plans[plan.team_id].append(plan)
+    found = []
+    for team in with_standing(organization.teams.all(), user, team=""):
+        standing = standing_on(team)
+        current = next((plan for plan in plans[team.pk] if plan.starts_on <= today <= plan.ends_on), None)
+        others = [plan for plan in plans[team.pk] if plan != current]
+        found.append(TeamPlans(team, rights_of(standing), standing.team_role is not None, current, others))
+    return sorted(found, key=lambda row: not row.mine)
+
+
+def with_figures(plans: QuerySet[ActionPlan], today: dt.date) -> QuerySet[ActionPlan]:
+    done = Q(initiatives__state=State.DONE)
+    return plans.annotate(
+        promised=Count("initiatives"),
+        kept=Count("initiatives", filter=done),
+        overdue=Count("initiatives", filter=~done & Q(initiatives__due_on__lt=today)),
+    )
+
+
+@dataclass(slots=True)
+class Card:
+    """An initiative as the list and the board show it: a plain row, because a plan can hold hundreds."""
+
+    pk: int
+    code: str
+    title: str
+    state: str
+    blocked_reason: str
+    due_on: dt.date
+    owner: str
+    owner_id: int | None
+    items: int
+    items_done: int
+    next_step: str | None
+    late: bool = False
+    lessons: list[Lesson] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return reverse("plans:initiative_detail", args=[self.code])
+
+    @property
+    def line(self) -> int | None:
+        return self.lessons[0].line if self.lessons else None
+
+
+@dataclass(frozen=True)
+class Column:
+    state: State
+    cards: list[Card]
+    total: int
+
+    @property
+    def hidden(self) -> int:
+        return self.total - len(self.cards)
+
+
+@dataclass(frozen=True)
+class PlanFilter:
+    """As it stands in the URL: an owner's name; a lesson's key."""
+
+    owner: str = ""
+    lesson: str = ""
+    everything: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.owner or self.lesson)
+
+    def holds(self, card: Card) -> bool:
+        return (not self.owner or card.owner == self.owner) and (
+            not self.lesson or any(lesson_key(lesson) == self.lesson for lesson in card.lessons)
+        )
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """Figures are of the whole plan, columns of what the filter leaves."""
+
+    columns: list[Column]
+    promised: int
+    kept: int
+    overdue: int
+    owners: list[str]
+    lessons: list[Lesson]
+    found: int
+
+
+def lesson_key(lesson: Lesson) -> str:
+    """A lesson in a URL's query: "china-ai/2.2"."""
+    return f"{lesson.playbook.slug}/{lesson.number}"
+
+
+def plan_page(plan: ActionPlan, chosen: PlanFilter, today: dt.date) -> PlanPage:
+    cards = cards_of(plan, today)
+    found = [card for card in cards if chosen.holds(card)]
+    lessons = {lesson.pk: lesson for card in cards for lesson in card.lessons}
+    return PlanPage(
+        columns=[_column(state, found, everything=chosen.everything) for state in State],
+        promised=len(cards),
+        kept=sum(card.state == State.DONE for card in cards),
+        overdue=sum(card.late for card in cards),
+        owners=sorted({card.owner for card in cards if card.owner}, key=str.casefold),
+        lessons=sorted(lessons.values(), key=lambda lesson: (lesson.section.number, lesson.position, lesson.pk)),
+        found=len(found),
+    )
+
+
+def _column(state: State, cards: Iterable[Card], *, everything: bool) -> Column:
+    inside = [card for card in cards if card.state == state]
+    return Column(state, inside if everything else inside[:SHOWN], len(inside))
+
+
+def cards_of(plan: ActionPlan, today: dt.date) -> list[Card]:
+    """Three queries, however many initiatives there are."""
+    next_step = ActionItem.objects.open().filter(initiative=OuterRef("pk")).values("title")[:1]
+    rows = (
+        plan.initiatives.annotate(
+            items_total=Count("items"),
+            items_done=Count("items", filter=Q(items__state=State.DONE)),
+            next_step=Subquery(next_step),
+            who=Coalesce(NullIf("owner__name", Value("")), "owner__email", "owner_name"),
+        )
+        .order_by("position", "due_on", "pk")
+        .values_list(
+            "pk", "code", "title", "state", "blocked_reason", "due_on", "who", "owner_id", "items_total",
+            "items_done", "next_step",
+        )
+    )  # fmt: skip
+    cards = [Card(*row) for row in rows]
+    by_pk = {card.pk: card for card in cards}
+    for card in cards:
+        card.late = card.state != State.DONE and card.due_on < today
+    links = InitiativeLesson.objects.filter(initiative__plan=plan).values_list("initiative_id", "lesson_id")
+    lessons = marks(lesson for _, lesson in links)
+    for initiative, lesson in links:
+        by_pk[initiative].lessons.append(lessons[lesson])
+    for card in cards:
+        card.lessons.sort(key=lambda lesson: (lesson.section.number, lesson.position))
+    return cards
+
+
+def marks(keys: Iterable[int]) -> dict[int, Lesson]:
+    """Lessons with just what their stop shows."""
+    lessons = (
+        Lesson.objects.filter(pk__in=set(keys))
+        .select_related("section", "playbook")
+        .only("number", "title", "position", "section__number", "section__line", "playbook__slug")
+    )
+    return {lesson.pk: lesson for lesson in lessons}
+
+
+def other_plans(plan: ActionPlan) -> QuerySet[ActionPlan]:
+    return ActionPlan.objects.filter(team=plan.team_id).exclude(pk=plan.pk)
+
+
+def open_count(plan: ActionPlan) -> int:
+    return Initiative.objects.filter(plan=plan).open().count()

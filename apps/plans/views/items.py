@@ -1,0 +1,100 @@
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.common.htmx import answer, asked_partial
+from apps.plans import access, services
+from apps.plans.forms import ItemForm, NewItemForm, StateForm
+from apps.plans.models import ActionItem, Initiative
+from apps.plans.refusals import PlanRefused
+from apps.plans.requests import SignedInRequest
+from apps.plans.views.answers import back, done, says_why_not
+from apps.plans.views.initiatives import detail_context, items_context
+
+PAGE = "plans/initiative_detail.html"
+PARTIALS = ("items", "item-list")
+
+
+def _items_url(initiative: Initiative) -> str:
+    return f"{initiative.get_absolute_url()}#items"
+
+
+def _changed(request: SignedInRequest, initiative: Initiative, sentence: str) -> HttpResponse:
+    """The list as it is now; without htmx, or from another page, back to where the button was."""
+    if asked_partial(request) in PARTIALS:
+        return answer(request, PAGE, items_context(request, initiative), partials=PARTIALS)
+    url = back(request, _items_url(initiative))
+    return HttpResponseRedirect(url) if asked_partial(request) else done(request, sentence, url)
+
+
+@require_POST
+@says_why_not
+def item_create(request: SignedInRequest, code: str) -> HttpResponse:
+    initiative = access.get_initiative(request.user, code, to="edit")
+    form = NewItemForm(request.POST, organization=initiative.plan.team.organization)
+    if form.is_valid():
+        services.add_item(initiative=initiative, by=request.user, **form.cleaned_data)
+        return _changed(request, initiative, _("The action item is added."))
+    context = items_context(request, initiative, form)
+    if asked_partial(request) not in PARTIALS:
+        context = detail_context(request, initiative) | {"new_item": form}
+    return answer(request, PAGE, context, partials=PARTIALS, status=422)
+
+
+@says_why_not
+def item_edit(request: SignedInRequest, initiative_code: str, code: str) -> HttpResponse:
+    item = access.get_item(request.user, initiative_code, code, to="edit")
+    form = ItemForm(request.POST or None, item=item)
+    if request.method == "POST" and form.is_valid():
+        services.edit_item(item=item, by=request.user, **form.cleaned_data)
+        return done(request, _("The action item is saved."), _items_url(item.initiative))
+    context = {"item": item, "initiative": item.initiative, "plan": item.initiative.plan, "form": form}
+    return answer(request, "plans/item_edit.html", context, status=422 if form.errors else 200)
+
+
+@says_why_not
+def item_state(request: SignedInRequest, initiative_code: str, code: str) -> HttpResponse:
+    """One click for to do, doing and done; "blocked" asks for its reason on a page of its own, when it brings none."""
+    item = access.get_item(request.user, initiative_code, code, to="do")
+    initial = {"state": request.GET.get("state", item.state), "blocked_reason": item.blocked_reason}
+    form = StateForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        item = services.set_item_state(item=item, by=request.user, **form.cleaned_data)
+        sentence = _("“%(title)s”: %(state)s.") % {"title": item.title, "state": item.get_state_display()}
+        return _changed(request, access.get_initiative(request.user, initiative_code), sentence)
+    if form.errors and asked_partial(request):
+        raise PlanRefused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    context = {"item": item, "initiative": item.initiative, "form": form, "next": back(request, "")}
+    return answer(request, "plans/item_state.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@says_why_not
+def item_move(request: SignedInRequest, initiative_code: str, code: str) -> HttpResponse:
+    """`to` is up or down (the buttons); or `before` is the code of the item it was dropped on, empty for the end."""
+    item = access.get_item(request.user, initiative_code, code, to="edit")
+    initiative = item.initiative
+    if (direction := request.POST.get("to")) in ("up", "down"):
+        services.move_item(item=item, by=request.user, direction="up" if direction == "up" else "down")
+    else:
+        services.move_item(item=item, by=request.user, before=_before(initiative, request.POST.get("before", "")))
+    return _changed(request, initiative, _("The order is saved."))
+
+
+def _before(initiative: Initiative, code: str) -> ActionItem | None:
+    if not code:
+        return None
+    found = initiative.items.filter(code=code).first()
+    if found is None:
+        raise PlanRefused(_("The item you dropped it on is no longer here."))
+    return found
+
+
+@says_why_not
+def item_delete(request: SignedInRequest, initiative_code: str, code: str) -> HttpResponse:
+    item = access.get_item(request.user, initiative_code, code, to="edit")
+    if request.method == "POST":
+        services.delete_item(item=item, by=request.user)
+        return _changed(request, item.initiative, _("“%(title)s” is deleted.") % {"title": item.title})
+    context = {"item": item, "initiative": item.initiative, "plan": item.initiative.plan}
+    return answer(request, "plans/item_delete.html", context)
