@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("library/", include("apps.recommendations.urls")),
     path("", include("apps.plans.urls")),
     path("", include("apps.workshops.urls")),
+    path("join/", include("apps.workshops.join_urls")),
     path("", include("apps.insights.urls")),
     path("curate/", include(wagtailadmin_urls)),
     path("system/", admin.site.urls),

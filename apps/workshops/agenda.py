@@ -4,9 +4,10 @@ A template is copied into a workshop's own steps when the workshop is made, so c
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -139,35 +140,27 @@ def planned_steps(template: AgendaTemplate, lessons: Sequence[str]) -> list[Plan
 
 
 # Times ---------------------------------------------------------------------------------------------------------------
-class Timed(Protocol):
-    minutes: int
-
-
 @dataclass(frozen=True)
-class Timetable[T: Timed]:
-    """Each step with the moment it starts. `over` is how many minutes the agenda is longer than planned; negative is
-    time to spare."""
+class Timetable:
+    """When each step starts and the last one ends. `over` is how many minutes the agenda is longer than planned."""
 
-    rows: list[tuple[T, dt.datetime]]
+    starts: list[dt.datetime]
     ends_at: dt.datetime
     total: int
     planned: int
 
     @property
     def over(self) -> int:
-        return self.total - self.planned
+        return max(self.total - self.planned, 0)
 
     @property
     def spare(self) -> int:
-        return -self.over
+        return max(self.planned - self.total, 0)
 
 
-def timetable[T: Timed](starts_at: dt.datetime, steps: Sequence[T], planned: int) -> Timetable[T]:
-    rows, moment = [], starts_at
-    for step in steps:
-        rows.append((step, moment))
-        moment += dt.timedelta(minutes=step.minutes)
-    return Timetable(rows, moment, sum(step.minutes for step in steps), planned)
+def timetable(starts_at: dt.datetime, minutes: Sequence[int], planned: int) -> Timetable:
+    ends = list(itertools.accumulate((dt.timedelta(minutes=each) for each in minutes), initial=dt.timedelta()))
+    return Timetable([starts_at + end for end in ends[:-1]], starts_at + ends[-1], sum(minutes), planned)
 
 
 def duration(minutes: int) -> str:

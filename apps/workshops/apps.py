@@ -6,7 +6,7 @@ class WorkshopsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.live import rooms
-        from apps.workshops import fragments
+        from apps.workshops import fragments, thread  # noqa: F401  (registers its strands)
         from apps.workshops.services.room import mark_seen
 
         rooms.register("workshop", fragments.render, mark_seen)

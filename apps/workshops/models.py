@@ -43,9 +43,7 @@ class Workshop(models.Model):
     state = models.CharField(max_length=6, choices=WorkshopState, default=WorkshopState.DRAFT)
     join_code = models.CharField(max_length=8, editable=False)
     locked = models.BooleanField(_("locked"), default=False)
-    current_activity = models.ForeignKey(
-        "Activity", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    current_activity = models.ForeignKey("Activity", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     paused_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -77,6 +75,9 @@ class Workshop(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:workshop_detail", args=[self.code])
+
     @property
     def channel_name(self) -> str:
         return f"workshop-{self.code}"
@@ -87,21 +88,8 @@ class Workshop(models.Model):
         return f"{self.join_code[:4]} {self.join_code[4:]}"
 
     @property
-    def join_url(self) -> str:
-        """What the QR code says: the whole address, with the code in it."""
-        return settings.BASE_URL + reverse("join-code", args=[self.join_code])
-
-    @property
-    def join_address(self) -> str:
-        """What people type before the code: northwind.example/join."""
-        return (settings.BASE_URL + reverse("join")).partition("://")[2].rstrip("/")
-
-    @property
     def is_anonymous(self) -> bool:
         return self.anonymity == Anonymity.ANONYMOUS
-
-    def get_absolute_url(self) -> str:
-        return reverse("workshops:workshop_detail", args=[self.code])
 
 
 class WorkshopLesson(models.Model):
@@ -118,6 +106,11 @@ class WorkshopLesson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson} in {self.workshop}"
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the library has published a newer text than the one the room reads."""
+        return self.lesson.live_revision_id not in (None, self.revision_id)
 
 
 class Activity(models.Model):
@@ -317,9 +310,7 @@ class JoinAttempt(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("origin", "since"), name="workshops_joinattempt_window_unique"),
-        )
+        constraints = (models.UniqueConstraint(fields=("origin", "since"), name="workshops_joinattempt_window_unique"),)
 
     def __str__(self) -> str:
         return f"{self.count} since {self.since}"

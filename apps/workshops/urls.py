@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from apps.workshops.views import console, live, room
+from apps.workshops.views import agenda, console, live, prepare, room
 
 app_name = "workshops"
 
@@ -28,4 +28,23 @@ ROOM: list[URLPattern] = [
     path("workshops/<slug:code>/console/end/", console.workshop_end, name="workshop_end"),
 ]
 
-urlpatterns: list[URLPattern] = [*ROOM]
+PREPARE: list[URLPattern] = [
+    path("workshops/", prepare.workshop_list, name="workshop_list"),
+    path("workshops/new/", prepare.workshop_create, name="workshop_create"),
+    path("workshops/<slug:code>/", prepare.workshop_detail, name="workshop_detail"),
+    path("workshops/<slug:code>/edit/", prepare.workshop_edit, name="workshop_edit"),
+    path("workshops/<slug:code>/open/", prepare.workshop_open, name="workshop_open"),
+    path("workshops/<slug:code>/anonymize/", prepare.workshop_anonymize, name="workshop_anonymize"),
+    path("workshops/<slug:code>/duplicate/", prepare.workshop_duplicate, name="workshop_duplicate"),
+    path("workshops/<slug:code>/delete/", prepare.workshop_delete, name="workshop_delete"),
+    path("workshops/<slug:code>/sheet/", prepare.workshop_sheet, name="workshop_sheet"),
+    path("workshops/<slug:code>/lessons/", prepare.workshop_lessons, name="workshop_lessons"),
+    path("workshops/<slug:code>/lessons/<str:number>/renew/", prepare.lesson_renew, name="lesson_renew"),
+    path("workshops/<slug:code>/steps/new/", agenda.activity_create, name="activity_create"),
+    path("workshops/<slug:code>/steps/<slug:step>/edit/", agenda.activity_edit, name="activity_edit"),
+    path("workshops/<slug:code>/steps/<slug:step>/retime/", agenda.activity_retime, name="activity_retime"),
+    path("workshops/<slug:code>/steps/<slug:step>/move/", agenda.activity_move, name="activity_move"),
+    path("workshops/<slug:code>/steps/<slug:step>/delete/", agenda.activity_delete, name="activity_delete"),
+]
+
+urlpatterns: list[URLPattern] = [*PREPARE, *ROOM]
