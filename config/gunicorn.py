@@ -6,9 +6,20 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+try:
+    from django.conf import settings
+
+    # Read here, before any worker: what is wrong with the settings is one sentence, not a stack per worker.
+    _ = settings.DEBUG
+except ImproperlyConfigured as error:
+    sys.exit(f"Throughline did not start. {error}")
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "asgi"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# The application is imported once and shared by the workers: half the time to start, and less memory.
+preload_app = True
 # Longer than a proxy keeps an idle connection, so that it never reuses one that was just closed.
 keepalive = 75
 # Open streams end only when they are cut, and their browsers come back by themselves.
@@ -19,13 +30,3 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 accesslog = os.environ.get("ACCESS_LOG") or None
 loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()
-
-
-def on_starting(server: object) -> None:
-    """Read the settings once before any worker does: what is wrong with them is one sentence, not a stack."""
-    try:
-        from django.conf import settings
-
-        _ = settings.DEBUG  # any attribute makes Django read them all
-    except ImproperlyConfigured as error:
-        sys.exit(f"Throughline did not start. {error}")

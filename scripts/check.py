@@ -59,7 +59,7 @@ TESTS = [Step("tests", python("-m", "pytest", "-n", "2", "--cov", "--cov-report"
 
 
 def main(wanted: str) -> int:
-    environment = os.environ | {"SECRET_KEY": PRODUCTION["SECRET_KEY"], "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"SECRET_KEY": PRODUCTION["SECRET_KEY"]}
     try:
         if wanted != "all":
             steps = {"lint": LINT, "types": TYPES}[wanted]

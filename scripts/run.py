@@ -54,13 +54,11 @@ def _run() -> None:
     print("Starting the database")
     with database(var) as url, Processes(environment | {"DATABASE_URL": url}) as processes:
         print("Preparing tables, playbook and demo")
-        processes.finish("The preparation", PYTHON, "-m", "scripts.prepare")
+        sign_ins = processes.finish("The preparation", PYTHON, "-m", "scripts.prepare")
         processes.start("web server", PYTHON, "-m", "gunicorn", "config.asgi:application", "-c", "config/gunicorn.py")
         processes.start("job worker", PYTHON, "manage.py", "procrastinate", "worker")
         processes.wait_until_ready(f"{address}/health/")
-        print(f"\nThroughline is at {address}\n")
-        processes.finish("The demo", PYTHON, "manage.py", "load_demo", "--show")
-        print("\nCtrl-C stops everything.", flush=True)
+        print(f"\nThroughline is at {address}\n\n{sign_ins}\nCtrl-C stops everything.", flush=True)
         processes.watch()
 
 
@@ -88,17 +86,19 @@ class Processes:
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 
-    def start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
+    def start(self, name: str, *command: str, output: int | None = None) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True, stdout=output)
         self.running[name] = process
         return process
 
-    def finish(self, name: str, *command: str) -> None:
-        """Run a command to its end; its own words say what went wrong."""
-        code = self.start(name, *command).wait()
+    def finish(self, name: str, *command: str) -> str:
+        """What the command printed, after its end; if it fails, its own words have said why."""
+        process = self.start(name, *command, output=subprocess.PIPE)
+        printed = process.communicate()[0].decode()
         del self.running[name]
-        if code:
+        if process.returncode:
             raise CannotStartError(f"{name} failed; the reason stands above.")
+        return printed
 
     def wait_until_ready(self, url: str) -> None:
         deadline = time.monotonic() + READY_WITHIN
