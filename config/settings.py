@@ -151,6 +151,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
+# How many proxies stand in front; the client's address, which limits are counted by, is read that far back.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = read("int", "TRUSTED_PROXIES", 0)
 ACCOUNT_FORMS = {"signup": "apps.accounts.forms.SignUpForm"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
