@@ -3,8 +3,10 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from apps.common.views import health
+from apps.insights.views.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
     path("health/", health, name="health"),
     path("accounts/", include("allauth.urls")),
     path("profile/", include("apps.accounts.urls")),

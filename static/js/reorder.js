@@ -1,53 +1,48 @@
-// The dragging twin of the arrows: a step dropped on another one stands in front of it. Needs only what the arrows use,
-// the form that moves a step; without a mouse, or without this module, the arrows do the same.
-const list = () => document.querySelector("[data-reorder]");
+// A list [data-reorder] whose [data-move-url] rows are dragged: dropping one posts the code of the row it stands before
+// (empty at the end) and the answer replaces the list. The buttons beside it do the same without a mouse.
 let dragged = null;
 
-function prepare() {
-  for (const step of list()?.querySelectorAll("[data-step]") ?? []) {
-    if (step.querySelector("[name=direction]")) step.draggable = true;
-  }
+const rowAt = (target) => target.closest?.("[data-reorder] > [data-move-url]");
+
+function clear() {
+  for (const row of document.querySelectorAll("[data-drop]")) row.removeAttribute("data-drop");
 }
 
-function target(event) {
-  return dragged && event.target.closest?.("[data-reorder] > li");
-}
-
-function unmark() {
-  for (const marked of document.querySelectorAll("[data-drop]")) delete marked.dataset.drop;
+// Above its middle a row takes the dragged one before it, below it after it.
+function place(event, row) {
+  const box = row.getBoundingClientRect();
+  return event.clientY < box.top + box.height / 2 ? "before" : "after";
 }
 
 document.addEventListener("dragstart", (event) => {
-  const step = event.target.closest?.("[data-reorder] > [data-step][draggable]");
-  if (!step || event.target.closest("input")) return;
-  dragged = step;
-  step.dataset.dragged = "";
+  dragged = rowAt(event.target);
+  if (!dragged) return;
   event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", step.dataset.step);
+  event.dataTransfer.setData("text/plain", dragged.dataset.code);
+  dragged.dataset.dragged = "";
 });
 
 document.addEventListener("dragover", (event) => {
-  const over = target(event);
-  if (!over) return;
+  const row = rowAt(event.target);
+  if (!dragged || !row || row.parentElement !== dragged.parentElement) return;
   event.preventDefault();
-  unmark();
-  if (over !== dragged) over.dataset.drop = "";
+  clear();
+  if (row !== dragged) row.dataset.drop = place(event, row);
 });
 
 document.addEventListener("drop", (event) => {
-  const over = target(event);
-  if (!over) return;
+  const row = rowAt(event.target);
+  if (!dragged || !row || row.parentElement !== dragged.parentElement) return;
   event.preventDefault();
-  if (over === dragged || over === dragged.nextElementSibling) return;
-  const form = dragged.querySelector("[name=direction]").form;
-  window.htmx.ajax("POST", form.action, { source: form, target: "#agenda", swap: "outerHTML", values: { before: over.dataset.step ?? "" } });
+  const next = place(event, row) === "before" ? row : row.nextElementSibling;
+  if (row === dragged || next === dragged) return;
+  const target = dragged.parentElement.dataset.reorder;
+  const values = { before: next?.dataset.code ?? "" };
+  htmx.ajax("POST", dragged.dataset.moveUrl, { source: dragged, target, swap: "outerHTML", values });
 });
 
 document.addEventListener("dragend", () => {
-  unmark();
-  if (dragged) delete dragged.dataset.dragged;
+  clear();
+  dragged?.removeAttribute("data-dragged");
   dragged = null;
 });
-
-document.addEventListener("htmx:load", prepare);
-prepare();

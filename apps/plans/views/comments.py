@@ -6,9 +6,9 @@ from apps.common.htmx import answer
 from apps.plans import access, services
 from apps.plans.forms import CommentForm
 from apps.plans.models import Initiative
-from apps.plans.requests import SignedInRequest
 from apps.plans.views.answers import done, says_why_not
 from apps.plans.views.initiatives import detail_context
+from apps.teams.requests import MemberRequest
 
 
 def _comments_url(initiative: Initiative) -> str:
@@ -17,7 +17,7 @@ def _comments_url(initiative: Initiative) -> str:
 
 @require_POST
 @says_why_not
-def comment_create(request: SignedInRequest, code: str) -> HttpResponse:
+def comment_create(request: MemberRequest, code: str) -> HttpResponse:
     initiative = access.get_initiative(request.user, code, to="comment")
     form = CommentForm(request.POST)
     if form.is_valid():
@@ -28,7 +28,7 @@ def comment_create(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @says_why_not
-def comment_edit(request: SignedInRequest, initiative_code: str, code: str) -> HttpResponse:
+def comment_edit(request: MemberRequest, initiative_code: str, code: str) -> HttpResponse:
     comment = access.get_comment(request.user, initiative_code, code)
     form = CommentForm(request.POST or None, comment=comment)
     if request.method == "POST" and form.is_valid():
@@ -39,7 +39,7 @@ def comment_edit(request: SignedInRequest, initiative_code: str, code: str) -> H
 
 
 @says_why_not
-def comment_delete(request: SignedInRequest, initiative_code: str, code: str) -> HttpResponse:
+def comment_delete(request: MemberRequest, initiative_code: str, code: str) -> HttpResponse:
     comment = access.get_comment(request.user, initiative_code, code, to="moderate")
     if request.method == "POST":
         services.delete_comment(comment=comment, by=request.user)

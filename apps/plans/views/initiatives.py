@@ -15,23 +15,23 @@ from apps.plans.history import sentence
 from apps.plans.models import ActionPlan, Initiative
 from apps.plans.periods import Quarter
 from apps.plans.queries import initiatives as queries
-from apps.plans.requests import SignedInRequest
 from apps.plans.rules import why_not_delete
 from apps.plans.views.answers import back, done, says_why_not
 from apps.recommendations.models import InitiativeTemplate, Recommendation
+from apps.teams.requests import MemberRequest
 
 # The page shows this much of the history; the whole of it is one click away.
 HISTORY_SHOWN = 12
 
 
 @require_safe
-def initiative_detail(request: SignedInRequest, code: str) -> HttpResponse:
+def initiative_detail(request: MemberRequest, code: str) -> HttpResponse:
     initiative = access.get_initiative(request.user, code)
     context = detail_context(request, initiative)
     return answer(request, "plans/initiative_detail.html", context, partials=("items", "item-list", "history"))
 
 
-def detail_context(request: SignedInRequest, initiative: Initiative) -> dict[str, Any]:
+def detail_context(request: MemberRequest, initiative: Initiative) -> dict[str, Any]:
     """Everything the page of an initiative shows; its partials need parts of it."""
     entries = history_of("initiative", initiative.code)
     shown = list(entries if "history" in request.GET else entries[: HISTORY_SHOWN + 1])
@@ -50,7 +50,7 @@ def detail_context(request: SignedInRequest, initiative: Initiative) -> dict[str
 
 
 def items_context(
-    request: SignedInRequest, initiative: Initiative, new_item: NewItemForm | None = None
+    request: MemberRequest, initiative: Initiative, new_item: NewItemForm | None = None
 ) -> dict[str, Any]:
     rights = access.rights_on(request.user, initiative)
     items = queries.items_of(initiative)
@@ -71,7 +71,7 @@ def items_context(
 
 
 @says_why_not
-def initiative_create(request: SignedInRequest, code: str) -> HttpResponse:
+def initiative_create(request: MemberRequest, code: str) -> HttpResponse:
     plan = access.get_plan(request.user, code, to="edit")
     organization = plan.team.organization
     recommendation = queries.find_recommendation(organization, request.GET.get("recommendation", ""))
@@ -121,7 +121,7 @@ def _from_template(template: InitiativeTemplate | None) -> dict[str, Any]:
     return {"title": template.title, "outcome": template.outcome, "first_steps": steps}
 
 
-def _first_reasons(request: SignedInRequest, recommendation: Recommendation | None) -> dict[int, str]:
+def _first_reasons(request: MemberRequest, recommendation: Recommendation | None) -> dict[int, str]:
     """The lessons ticked at first: those behind the recommendation, and the one the link named."""
     reasons = dict.fromkeys(recommendation.lessons.values_list("pk", flat=True), "") if recommendation else {}
     key = request.GET.get("lesson", "")
@@ -131,7 +131,7 @@ def _first_reasons(request: SignedInRequest, recommendation: Recommendation | No
 
 
 @says_why_not
-def initiative_edit(request: SignedInRequest, code: str) -> HttpResponse:
+def initiative_edit(request: MemberRequest, code: str) -> HttpResponse:
     initiative = access.get_initiative(request.user, code, to="edit")
     links = {link.lesson_id: link.reason for link in initiative.lesson_links.all()}
     form = InitiativeForm(
@@ -155,7 +155,7 @@ def initiative_edit(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @says_why_not
-def initiative_state(request: SignedInRequest, code: str) -> HttpResponse:
+def initiative_state(request: MemberRequest, code: str) -> HttpResponse:
     """A button posts a state; what needs a reason first shows the form for it (also in the board's dialog)."""
     initiative = access.get_initiative(request.user, code, to="edit")
     initial = {
@@ -185,7 +185,7 @@ def quarters_for(plan: ActionPlan) -> list[Quarter]:
 
 
 @says_why_not
-def initiative_move(request: SignedInRequest, code: str) -> HttpResponse:
+def initiative_move(request: MemberRequest, code: str) -> HttpResponse:
     initiative = access.get_initiative(request.user, code, to="edit")
     quarters = quarters_for(initiative.plan)
     form = MoveForm(request.POST or None, quarters=quarters)
@@ -202,7 +202,7 @@ def initiative_move(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @says_why_not
-def initiative_delete(request: SignedInRequest, code: str) -> HttpResponse:
+def initiative_delete(request: MemberRequest, code: str) -> HttpResponse:
     """Ask first; what a workshop decided is not deleted, and the page says so instead of asking."""
     initiative = access.get_initiative(request.user, code, to="edit")
     if request.method == "POST":

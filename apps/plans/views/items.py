@@ -7,9 +7,9 @@ from apps.plans import access, services
 from apps.plans.forms import ItemForm, NewItemForm, StateForm
 from apps.plans.models import ActionItem, Initiative
 from apps.plans.refusals import PlanRefused
-from apps.plans.requests import SignedInRequest
 from apps.plans.views.answers import back, done, says_why_not
 from apps.plans.views.initiatives import detail_context, items_context
+from apps.teams.requests import MemberRequest
 
 PAGE = "plans/initiative_detail.html"
 PARTIALS = ("items", "item-list")
@@ -19,7 +19,7 @@ def _items_url(initiative: Initiative) -> str:
     return f"{initiative.get_absolute_url()}#items"
 
 
-def _changed(request: SignedInRequest, initiative: Initiative, sentence: str) -> HttpResponse:
+def _changed(request: MemberRequest, initiative: Initiative, sentence: str) -> HttpResponse:
     """The list as it is now; without htmx, or from another page, back to where the button was."""
     if asked_partial(request) in PARTIALS:
         return answer(request, PAGE, items_context(request, initiative), partials=PARTIALS)
@@ -29,7 +29,7 @@ def _changed(request: SignedInRequest, initiative: Initiative, sentence: str) ->
 
 @require_POST
 @says_why_not
-def item_create(request: SignedInRequest, code: str) -> HttpResponse:
+def item_create(request: MemberRequest, code: str) -> HttpResponse:
     initiative = access.get_initiative(request.user, code, to="edit")
     form = NewItemForm(request.POST, organization=initiative.plan.team.organization)
     if form.is_valid():
@@ -42,7 +42,7 @@ def item_create(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @says_why_not
-def item_edit(request: SignedInRequest, initiative_code: str, code: str) -> HttpResponse:
+def item_edit(request: MemberRequest, initiative_code: str, code: str) -> HttpResponse:
     item = access.get_item(request.user, initiative_code, code, to="edit")
     form = ItemForm(request.POST or None, item=item)
     if request.method == "POST" and form.is_valid():
@@ -53,7 +53,7 @@ def item_edit(request: SignedInRequest, initiative_code: str, code: str) -> Http
 
 
 @says_why_not
-def item_state(request: SignedInRequest, initiative_code: str, code: str) -> HttpResponse:
+def item_state(request: MemberRequest, initiative_code: str, code: str) -> HttpResponse:
     """One click for to do, doing and done; "blocked" asks for its reason on a page of its own, when it brings none."""
     item = access.get_item(request.user, initiative_code, code, to="do")
     initial = {"state": request.GET.get("state", item.state), "blocked_reason": item.blocked_reason}
@@ -70,7 +70,7 @@ def item_state(request: SignedInRequest, initiative_code: str, code: str) -> Htt
 
 @require_POST
 @says_why_not
-def item_move(request: SignedInRequest, initiative_code: str, code: str) -> HttpResponse:
+def item_move(request: MemberRequest, initiative_code: str, code: str) -> HttpResponse:
     """`to` is up or down (the buttons); or `before` is the code of the item it was dropped on, empty for the end."""
     item = access.get_item(request.user, initiative_code, code, to="edit")
     initiative = item.initiative
@@ -91,7 +91,7 @@ def _before(initiative: Initiative, code: str) -> ActionItem | None:
 
 
 @says_why_not
-def item_delete(request: SignedInRequest, initiative_code: str, code: str) -> HttpResponse:
+def item_delete(request: MemberRequest, initiative_code: str, code: str) -> HttpResponse:
     item = access.get_item(request.user, initiative_code, code, to="edit")
     if request.method == "POST":
         services.delete_item(item=item, by=request.user)

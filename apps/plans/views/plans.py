@@ -12,8 +12,8 @@ from apps.plans import access, services
 from apps.plans.models import ActionPlan
 from apps.plans.periods import Quarter
 from apps.plans.queries import plans as queries
-from apps.plans.requests import SignedInRequest
 from apps.plans.views.answers import done, says_why_not
+from apps.teams.requests import MemberRequest
 
 # What a team is asked to put in its plan; it travels from the library through the list of plans into the form.
 CARRIED = ("recommendation", "lesson")
@@ -27,7 +27,7 @@ def carried(request: HttpRequest) -> str:
 
 
 @require_safe
-def plan_list(request: SignedInRequest) -> HttpResponse:
+def plan_list(request: MemberRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = queries.teams_with_plans(request.organization, request.user, today) if request.organization else []
     context = {
@@ -41,7 +41,7 @@ def plan_list(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @says_why_not
-def plan_create(request: SignedInRequest, team_code: str) -> HttpResponse:
+def plan_create(request: MemberRequest, team_code: str) -> HttpResponse:
     """Open the team's plan of this quarter; it is made when there is none yet."""
     plan = services.current_plan(access.get_team(request.user, team_code, to="edit"), request.user)
     if query := carried(request):
@@ -50,18 +50,18 @@ def plan_create(request: SignedInRequest, team_code: str) -> HttpResponse:
 
 
 @require_safe
-def plan_detail(request: SignedInRequest, code: str) -> HttpResponse:
+def plan_detail(request: MemberRequest, code: str) -> HttpResponse:
     plan = access.get_plan(request.user, code)
-    return answer(request, "plans/plan_detail.html", _page(request, plan, "list"), partials=("plan-columns",))
+    return answer(request, "plans/plan_detail.html", _page(request, plan, "list"))
 
 
 @require_safe
-def plan_board(request: SignedInRequest, code: str) -> HttpResponse:
+def plan_board(request: MemberRequest, code: str) -> HttpResponse:
     plan = access.get_plan(request.user, code)
-    return answer(request, "plans/plan_board.html", _page(request, plan, "board"), partials=("plan-columns",))
+    return answer(request, "plans/plan_board.html", _page(request, plan, "board"))
 
 
-def _page(request: SignedInRequest, plan: ActionPlan, view: str) -> dict[str, Any]:
+def _page(request: MemberRequest, plan: ActionPlan, view: str) -> dict[str, Any]:
     today = timezone.localdate()
     chosen = queries.PlanFilter(
         owner=request.GET.get("owner", ""), lesson=request.GET.get("lesson", ""), everything="all" in request.GET
@@ -84,7 +84,7 @@ def _page(request: SignedInRequest, plan: ActionPlan, view: str) -> dict[str, An
 
 @require_POST
 @says_why_not
-def plan_carry_over(request: SignedInRequest, code: str) -> HttpResponse:
+def plan_carry_over(request: MemberRequest, code: str) -> HttpResponse:
     plan = access.get_plan(request.user, code, to="edit")
     moved = services.carry_over(plan=plan, by=request.user)
     current = services.current_plan(plan.team, request.user)

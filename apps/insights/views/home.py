@@ -1,0 +1,51 @@
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from apps.accounts.models import User
+from apps.common.htmx import answer
+from apps.insights.queries import home as queries
+from apps.teams.enums import Role
+from apps.teams.models import Organization
+from apps.teams.requests import MemberRequest
+
+
+@require_safe
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What is mine and what is late; for visitors, what this is and the way in."""
+    if not isinstance(request.user, User):
+        return answer(request, "insights/landing.html", {"sign_up_open": settings.SIGN_UP_OPEN})
+    return _members_home(cast("MemberRequest", request))
+
+
+def _members_home(request: MemberRequest) -> HttpResponse:
+    if not request.organization:
+        context: dict[str, Any] = {"creation_open": settings.ORGANIZATION_CREATION_OPEN}
+        return answer(request, "insights/home_first.html", context)
+    context = _home(request.organization, request.user)
+    return answer(request, "insights/home.html", context, partials=("mine",))
+
+
+def _home(organization: Organization, user: User) -> dict[str, Any]:
+    today = timezone.localdate()
+    role = queries.role_in(organization, user)
+    teams, is_all = queries.teams_watched(organization, user, role)
+    return {
+        "today": today,
+        "organization": organization,
+        "mine": queries.mine_in(organization, user, today),
+        "owned": queries.initiatives_owned(organization, user),
+        "late": queries.late_in(organization, teams, user, today),
+        "all_teams": is_all,
+        "workshops": queries.workshops_ahead(organization, today),
+        "is_new": queries.is_new(organization),
+        "has_team": bool(teams),
+        "can_act": role != Role.VIEWER,
+        "can_facilitate": role in queries.OVERSEERS,
+        "can_manage": role in (Role.OWNER, Role.ADMIN),
+    }
