@@ -19,13 +19,14 @@ from apps.workshops.services.ideas import hash_key
 NAME_LENGTH = Participant._meta.get_field("name").max_length or 60  # noqa: SLF001  (Django's public _meta)
 TRIES = 50
 SEAT_CLASHES = ("workshops_participant_key_unique", "workshops_participant_user_unique")
+UNSEEN = {"Cc", "Cf", "Cs"}  # control, format and surrogate signs
 NAME_CLASH = "workshops_participant_name_unique"
 
 
 def clean_name(name: str) -> str:
     """One line without what cannot be seen; control and direction marks would upset other people's screens."""
-    seen = (sign for sign in unicodedata.normalize("NFC", name) if unicodedata.category(sign) not in {"Cc", "Cf", "Cs"})
-    return " ".join("".join(" " if sign.isspace() else sign for sign in seen).split())
+    line = "".join(" " if sign.isspace() else sign for sign in unicodedata.normalize("NFC", name))
+    return " ".join("".join(sign for sign in line if unicodedata.category(sign) not in UNSEEN).split())
 
 
 def numbered(name: str, nth: int) -> str:
