@@ -5,6 +5,8 @@ from django.core.cache import cache
 
 from tests.people import People, make_people
 
+pytest_plugins = ["tests.worker"]
+
 
 @pytest.fixture
 def people(db: None) -> People:

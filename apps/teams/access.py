@@ -7,7 +7,7 @@ from apps.accounts.models import User
 from apps.teams import rules
 from apps.teams.enums import Role
 from apps.teams.models import Invitation, Membership, Organization, Team, TeamMembership
-from apps.teams.queries import team_role_of
+from apps.teams.queries import Place, place_of
 
 
 def get_own_membership(user: User, organization_code: str, to: str = "view") -> Membership:
@@ -28,15 +28,18 @@ def get_organization(user: User, code: str, to: str = "view") -> Organization:
     return get_own_membership(user, code, to).organization
 
 
-def get_team(user: User, code: str, to: str = "view") -> Team:
-    """The team, for `to` of "view", "edit", "staff" (say who is in it) and "delete"."""
-    team = Team.objects.visible_to(user).filter(code=code).select_related("organization").first()
-    if team is None:
+def get_place(user: User, team_code: str, to: str = "view") -> Place:
+    """The team and where the reader stands, for `to` of "view", "edit", "staff" (say who is in it) and "delete"."""
+    place = place_of(user, team_code)
+    if place is None:
         raise Http404
-    role = Membership.objects.values_list("role", flat=True).get(user=user, organization=team.organization)
-    if reason := rules.why_not_in_team(to, Role(role), team_role_of(user, team)):
+    if reason := rules.why_not_in_team(to, place.role, place.team_role):
         raise PermissionDenied(reason)
-    return team
+    return place
+
+
+def get_team(user: User, code: str, to: str = "view") -> Team:
+    return get_place(user, code, to).team
 
 
 def get_member(organization: Organization, code: str) -> Membership:

@@ -71,17 +71,10 @@ class InvitationForm(forms.Form):
         field.queryset = Team.objects.filter(organization=organization)
 
 
-class MemberChoiceField(forms.ModelChoiceField[Membership]):
-    def label_from_instance(self, obj: Membership) -> str:
-        return str(obj.user)
-
-
 class TeamMemberForm(forms.Form):
     """Who joins the team, out of the organization's people who are not in it."""
 
-    member = MemberChoiceField(
-        label=_("Person"), queryset=Membership.objects.none(), empty_label=_("Choose a person"), to_field_name="code"
-    )
+    member = forms.ChoiceField(label=_("Person"))
     role = forms.TypedChoiceField(
         label=_("Role"),
         coerce=TeamRole,
@@ -91,9 +84,14 @@ class TeamMemberForm(forms.Form):
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.outside = {member.code: member for member in people_outside(team)}
         field = self.fields["member"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the types
-        field.queryset = people_outside(team)
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the types
+        people = [(code, str(member.user)) for code, member in self.outside.items()]
+        field.choices = [("", _("Choose a person")), *people]
+
+    def clean_member(self) -> Membership:
+        return self.outside[self.cleaned_data["member"]]
 
 
 class TeamRoleForm(forms.Form):

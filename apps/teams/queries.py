@@ -1,8 +1,9 @@
 """Reads of organizations, teams and the people in them."""
 
 import datetime as dt
+from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from apps.accounts.models import User
 from apps.teams.enums import Role, TeamRole
@@ -21,6 +22,33 @@ def role_of(user: User, organization: Organization) -> Role | None:
 def team_role_of(user: User, team: Team) -> TeamRole | None:
     role = TeamMembership.objects.filter(team=team, membership__user=user).values_list("role", flat=True).first()
     return TeamRole(role) if role else None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person stands towards a team; without a role in its organization they are outside."""
+
+    team: Team
+    role: Role
+    team_role: TeamRole | None
+
+
+def place_of(user: User, team_code: str) -> Place | None:
+    """The team with this code and the person's place in one query, or nothing for an outsider."""
+    own = Membership.objects.filter(user=user, organization=OuterRef("organization"))
+    own_in_team = TeamMembership.objects.filter(team=OuterRef("pk"), membership__user=user)
+    team = (
+        Team.objects.visible_to(user)
+        .filter(code=team_code)
+        .select_related("organization")
+        .annotate(own_role=Subquery(own.values("role")), own_team_role=Subquery(own_in_team.values("role")))
+        .first()
+    )
+    if team is None:
+        return None
+    # The types lose what a queryset of our own class is annotated with.
+    role, team_role = team.own_role, team.own_team_role  # type: ignore[attr-defined]
+    return Place(team, Role(role), TeamRole(team_role) if team_role else None)
 
 
 def owners_of(organization: Organization) -> int:

@@ -24,14 +24,15 @@ def make_invitation(
     team: Team | None = None,
     role: Role = Role.MEMBER,
     days: int = 14,
+    token: str = TOKEN,
 ) -> Invitation:
-    """An open invitation whose link carries `TOKEN`; with negative `days` it has expired."""
+    """An open invitation whose link carries `token`; with negative `days` it has expired."""
     return Invitation.objects.create(
         organization=organization,
         email=email,
         role=role,
         team=team,
-        token_hash=hash_of(TOKEN),
+        token_hash=hash_of(token),
         invited_by=by,
         expires_at=timezone.now() + dt.timedelta(days=days),
     )

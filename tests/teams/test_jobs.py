@@ -2,26 +2,20 @@
 
 import re
 
-import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from apps.teams.enums import Role
 from apps.teams.models import Invitation
 from apps.teams.services.invitations import hash_of, invite, revoke_invitation
 from tests.people import make_people
+from tests.worker import Worker
 
 
-def run_worker() -> None:
-    """Work off what is waiting, as `manage.py procrastinate worker` would."""
-    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
-        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_send_invitation_mails_a_link_that_works(mailoutbox: list[EmailMultiAlternatives], client: Client) -> None:
+def test_send_invitation_mails_a_link_that_works(
+    worker: Worker, mailoutbox: list[EmailMultiAlternatives], client: Client
+) -> None:
     people = make_people()
     people.organization.name = "Research & Development"
     people.organization.save()
@@ -29,7 +23,7 @@ def test_send_invitation_mails_a_link_that_works(mailoutbox: list[EmailMultiAlte
         organization=people.organization, email="new@example.org", role=Role.VIEWER, team=people.team, by=people.owner
     )
     assert mailoutbox == []
-    run_worker()
+    worker()
     (message,) = mailoutbox
     assert message.to == ["new@example.org"]
     assert message.subject == "Owner invites you to Research & Development on Throughline"
@@ -45,12 +39,11 @@ def test_send_invitation_mails_a_link_that_works(mailoutbox: list[EmailMultiAlte
     assert client.get(url).status_code == 200
 
 
-@pytest.mark.django_db(transaction=True)
-def test_send_invitation_leaves_a_withdrawn_one_alone(mailoutbox: list[EmailMultiAlternatives]) -> None:
+def test_send_invitation_leaves_a_withdrawn_one_alone(worker: Worker, mailoutbox: list[EmailMultiAlternatives]) -> None:
     people = make_people()
     invitation = invite(
         organization=people.organization, email="new@example.org", role=Role.VIEWER, team=None, by=people.owner
     )
     revoke_invitation(invitation=invitation, by=people.owner)
-    run_worker()
+    worker()
     assert mailoutbox == []

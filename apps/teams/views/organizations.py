@@ -60,7 +60,7 @@ def organization_page(request: MemberRequest, own: Membership) -> HttpResponse:
         "can_manage_people": rules.why_not("manage_people", role) is None,
         "can_manage_teams": rules.why_not("manage_teams", role) is None,
         "invitations": invitations_waiting(organization) if can_invite else (),
-        "why_not_leave": rules.why_not_leave(role, owners=owners_of(organization)),
+        "why_not_leave": rules.why_not_leave(role, owners=owners_of(organization) if role == Role.OWNER else 0),
     }
     partials = ("people", "invitation-list") if can_invite else ("people",)
     return answer(request, "teams/organization_detail.html", context, partials=partials)

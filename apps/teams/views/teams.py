@@ -7,11 +7,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.common.htmx import answer, asked_partial
 from apps.common.thread import strands_for
 from apps.teams import rules
-from apps.teams.access import get_organization, get_team, get_team_member
+from apps.teams.access import get_organization, get_place, get_team, get_team_member
 from apps.teams.enums import TeamRole
 from apps.teams.forms import TeamForm, TeamMemberForm, TeamRoleForm
-from apps.teams.models import Team
-from apps.teams.queries import role_of, team_memberships_in, team_role_of
+from apps.teams.queries import Place, team_memberships_in
 from apps.teams.refusals import TeamsRefused
 from apps.teams.requests import MemberRequest
 from apps.teams.services.teams import create_team, delete_team, put_in_team, rename_team, take_from_team
@@ -35,23 +34,22 @@ def team_create(request: MemberRequest, code: str) -> HttpResponse:
 
 @require_GET
 def team_detail(request: MemberRequest, code: str) -> HttpResponse:
-    return team_page(request, get_team(request.user, code))
+    return team_page(request, get_place(request.user, code))
 
 
-def team_page(request: MemberRequest, team: Team, form: TeamMemberForm | None = None) -> HttpResponse:
+def team_page(request: MemberRequest, place: Place, form: TeamMemberForm | None = None) -> HttpResponse:
     """The page of a team, or its list of people; `form` is the one that came back with errors."""
-    role, team_role = role_of(request.user, team.organization), team_role_of(request.user, team)
-    can_staff = rules.why_not_in_team("staff", role, team_role) is None
-    can_delete = rules.why_not_in_team("delete", role, team_role) is None
+    team = place.team
+    can_staff = rules.why_not_in_team("staff", place.role, place.team_role) is None
+    can_delete = rules.why_not_in_team("delete", place.role, place.team_role) is None
     context = {
         "team": team,
         "organization": team.organization,
         "people": team_memberships_in(team),
         "strands": strands_for(request.user, team),
-        "can_edit": rules.why_not_in_team("edit", role, team_role) is None,
+        "can_edit": rules.why_not_in_team("edit", place.role, place.team_role) is None,
         "can_staff": can_staff,
         "can_delete": can_delete,
-        "is_in_team": team_role is not None,
         "form": (form or TeamMemberForm(team=team)) if can_staff else None,
         "why_not_delete": rules.why_not_delete_team(plans=team.plans.count()) if can_delete else None,
     }
@@ -89,28 +87,29 @@ def team_delete(request: MemberRequest, code: str) -> HttpResponse:
 
 @require_POST
 def team_member_add(request: MemberRequest, code: str) -> HttpResponse:
-    team = get_team(request.user, code, to="staff")
-    form = TeamMemberForm(request.POST, team=team)
+    place = get_place(request.user, code, to="staff")
+    form = TeamMemberForm(request.POST, team=place.team)
     if form.is_valid():
         member = form.cleaned_data["member"]
         try:
-            put_in_team(team=team, member=member, role=form.cleaned_data["role"], by=request.user)
+            put_in_team(team=place.team, member=member, role=form.cleaned_data["role"], by=request.user)
         except TeamsRefused as refused:
             form.add_error("role", str(refused))
         else:
             messages.success(request, _("%(name)s is in the team now.") % {"name": member.user})
-            return after_change(request, team)
-    return team_page(request, team, form)
+            return after_change(request, place)
+    return team_page(request, place, form)
 
 
 @require_POST
 def team_member_edit(request: MemberRequest, code: str, member_code: str) -> HttpResponse:
-    team = get_team(request.user, code, to="staff")
+    place = get_place(request.user, code, to="staff")
+    team = place.team
     member = get_team_member(team, member_code).membership
     form = TeamRoleForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose whether this person leads the team or is a member of it."))
-        return after_change(request, team)
+        return after_change(request, place)
     role = form.cleaned_data["role"]
     try:
         put_in_team(team=team, member=member, role=role, by=request.user)
@@ -121,24 +120,25 @@ def team_member_edit(request: MemberRequest, code: str, member_code: str) -> Htt
             _("%(name)s leads the team now.") if role == TeamRole.LEAD else _("%(name)s is a member of the team now.")
         )
         messages.success(request, words % {"name": member.user})
-    return after_change(request, team)
+    return after_change(request, place)
 
 
 @require_POST
 def team_member_remove(request: MemberRequest, code: str, member_code: str) -> HttpResponse:
     """Somebody who may say who is in the team takes a person out, or a person takes themselves out."""
-    team = get_team(request.user, code)
+    place = get_place(request.user, code)
+    team = place.team
     member = get_team_member(team, member_code).membership
     if member.user_id != request.user.pk:
-        team = get_team(request.user, code, to="staff")
+        get_team(request.user, code, to="staff")
     try:
         take_from_team(team=team, member=member, by=request.user)
     except TeamsRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("%(name)s is no longer in the team.") % {"name": member.user})
-    return after_change(request, team)
+    return after_change(request, place)
 
 
-def after_change(request: MemberRequest, team: Team) -> HttpResponse:
-    return team_page(request, team) if asked_partial(request) else redirect(team)
+def after_change(request: MemberRequest, place: Place) -> HttpResponse:
+    return team_page(request, place) if asked_partial(request) else redirect(place.team)

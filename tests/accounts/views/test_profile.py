@@ -43,5 +43,5 @@ def test_profile_query_count(
     for number in range(organizations - 1):
         join(people.member, Organization.objects.create(name=f"Organization {number}"), Role.MEMBER)
     client.force_login(people.member)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/profile/")

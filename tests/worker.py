@@ -1,0 +1,28 @@
+"""The real job worker, for tests that wait for what it does."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+Worker = Callable[[], None]
+
+
+def run_worker() -> None:
+    """Work off what is waiting, as `manage.py procrastinate worker` would."""
+    connector = cast("DjangoConnector", app.connector).get_worker_connector()
+    with app.replace_connector(connector) as working:
+        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[Worker]:
+    """Commits for real. Django's flush leaves the worker's own tables alone, so they are emptied here."""
+    yield run_worker
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
