@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -107,19 +106,21 @@ class Hub:
         while True:
             await room.news.wait()
             room.news.clear()
-            audiences: dict[str, list[Client]] = defaultdict(list)
-            for client in room.clients:
-                audiences[client.audience].append(client)
+            audiences = tuple({client.audience for client in room.clients})
             try:
-                sequence, found = await self.run(updates.updates_for, room.channel, tuple(audiences), room.sequence)
+                sequence, found = await self.run(updates.updates_for, room.channel, audiences, room.sequence)
             except Exception:
                 logger.exception("The news of %s could not be rendered.", room.channel)
                 continue
             room.sequence = sequence
-            for audience, data in found.items():
-                message = event_bytes(sequence, data)
-                for client in audiences[audience]:
-                    client.send(message)
+            self.hand_out(room, sequence, found)
+
+    def hand_out(self, room: Room, sequence: int, found: dict[str, str]) -> None:
+        """The same bytes to every client of an audience."""
+        messages = {audience: event_bytes(sequence, data) for audience, data in found.items()}
+        for client in room.clients:
+            if message := messages.get(client.audience):
+                client.send(message)
 
     # The process's own tasks -----------------------------------------------------------------------------------------
     def start(self) -> None:
@@ -156,8 +157,12 @@ class Hub:
                 keys |= {client.key for client in room.clients if client.key}
             try:
                 await self.run(rooms.tell_seen, keys)
+                for room in list(self.rooms.values()):
+                    audiences = tuple({client.audience for client in room.clients})
+                    found = await self.run(updates.presence_for, room.channel, audiences, room.sequence)
+                    self.hand_out(room, room.sequence, found)
             except Exception:
-                logger.exception("Presence could not be stored.")
+                logger.exception("Presence could not be stored or shown.")
 
     def wake(self, channel: str) -> None:
         if room := self.rooms.get(channel):

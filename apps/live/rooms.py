@@ -8,6 +8,9 @@ Render = Callable[[str, str, Collection[str] | None], dict[str, str]]
 # Participants' keys that have a stream open in this process, told regularly.
 Seen = Callable[[Collection[str]], Any]
 
+# The topic of fragments that show who is connected; rendered with every heartbeat, not after events.
+PRESENCE = "presence"
+
 _renders: dict[str, Render] = {}
 _seen: list[Seen] = []
 

@@ -49,6 +49,12 @@ def updates_for(channel: str, audiences: Collection[str], after: int) -> tuple[i
     return newest, {audience: payload(newest, found) for audience, found in rendered.items() if found}
 
 
+def presence_for(channel: str, audiences: Collection[str], sequence: int) -> dict[str, str]:
+    """What a look at who is connected changes, per audience; no event, because nobody did anything."""
+    rendered = {audience: rooms.render(channel, audience, {rooms.PRESENCE}) for audience in audiences}
+    return {audience: payload(sequence, found) for audience, found in rendered.items() if found}
+
+
 def release_connection() -> None:
     """Give this thread's connection back to the pool."""
     connection.close()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from apps.live.rooms import PRESENCE
 from apps.workshops.enums import Audience
 from apps.workshops.queries.room import Room, room_of
 
@@ -27,13 +28,13 @@ FRAGMENTS: dict[str, dict[str, Collection[str]]] = {
         "room-clock": ("agenda", "timer"),
         "room-actions": ("agenda", "timer"),
         "room-stage": ("agenda",),
-        "room-people": ("agenda", "people"),
+        "room-people": ("agenda", "people", PRESENCE),
     },
     Audience.SCREEN: {
         "room-clock": ("agenda", "timer"),
         "room-head": ("agenda",),
         "room-stage": ("agenda",),
-        "room-count": ("agenda", "people"),
+        "room-count": ("agenda", "people", PRESENCE),
         "room-next": ("agenda",),
     },
 }

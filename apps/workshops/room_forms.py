@@ -65,7 +65,9 @@ class CommitForm(forms.Form):
     )
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"))
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False)
-    owner_name = forms.CharField(label=_("or the name of somebody without an account"), max_length=120, required=False)
+    owner_name = forms.CharField(
+        label=_("Or a name"), help_text=_("Of somebody without an account."), max_length=120, required=False
+    )
     due_on = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}))
     first_item = forms.CharField(label=_("First action item"), max_length=200)
     first_due_on = forms.DateField(

@@ -66,7 +66,7 @@ def room(
         for phone in room.phones:
             expect(phone.get_by_text("Live updates are blocked on this network")).to_be_visible(timeout=10_000)
     else:
-        expect(room.console.get_by_text("live", exact=True)).to_be_visible()
+        expect(room.console.get_by_text("connected", exact=True)).to_be_visible()
     return room
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from apps.workshops import contract as contracts
 from apps.workshops.join_card import join_address, qr_svg
@@ -48,3 +50,9 @@ def contract(activity: Activity) -> str:
 @register.inclusion_tag("workshops/_join_card.html")
 def join_card(workshop: Workshop) -> dict[str, Any]:
     return {"workshop": workshop, "qr": qr_svg(workshop), "address": join_address()}
+
+
+@register.simple_tag
+def join_line(workshop: Workshop) -> SafeString:
+    """The way in as one line, for screens that are full of other things."""
+    return format_html('{} <strong class="join-code">{}</strong>', join_address(), workshop.join_code_spaced)

@@ -1,6 +1,2 @@
-// The big screen: follows the room; shows the join card while people come in and steps aside for results.
+// The big screen: follows the room.
 import "./clock.js";
-import { onUpdate } from "./link.js";
-
-const main = document.getElementById("main");
-onUpdate(() => main.classList.toggle("single", Boolean(document.querySelector("#room-clock [data-clock]"))));
