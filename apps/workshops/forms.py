@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundWidget
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,11 @@ from apps.workshops.services.join import NAME_LENGTH, clean_name
 from apps.workshops.services.prepare import Frame
 
 SHORTEST, LONGEST = 1, 600  # minutes of a step, as the database has it
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to. An empty POST is one too: nothing was ticked."""
+    return request.POST if request.method == "POST" else None
 
 
 def zone_note() -> str:

@@ -114,5 +114,5 @@ def workshop_lists(organization: Organization) -> WorkshopLists:
     return WorkshopLists(
         live=[workshop for workshop in active if workshop.state == WorkshopState.OPEN],
         upcoming=[workshop for workshop in active if workshop.state == WorkshopState.DRAFT],
-        past=workshops_of(organization).filter(state=WorkshopState.ENDED),
+        past=workshops_of(organization).filter(state=WorkshopState.ENDED).order_by("-starts_at", "-pk"),
     )

@@ -15,7 +15,7 @@ from apps.teams.requests import MemberRequest
 from apps.workshops.access import get_activity, get_workshop
 from apps.workshops.activities import KINDS
 from apps.workshops.enums import Kind
-from apps.workshops.forms import MinutesForm, StepForm
+from apps.workshops.forms import MinutesForm, StepForm, posted
 from apps.workshops.models import Activity, Workshop
 from apps.workshops.queries.agenda import steps_of
 from apps.workshops.refusals import WorkshopRefused
@@ -121,8 +121,8 @@ def activity_create(request: MemberRequest, code: str) -> HttpResponse:
         "lesson": links[0].lesson.number if KINDS[kind].needs_lesson and len(links) == 1 else "",
         "source": source.code if source else "",
     }
-    form = StepForm(request.POST or None, workshop=workshop, kind=kind, initial=initial)
-    settings = KINDS[kind].settings_form(request.POST or None, prefix="settings")
+    form = StepForm(posted(request), workshop=workshop, kind=kind, initial=initial)
+    settings = KINDS[kind].settings_form(posted(request), prefix="settings")
     return step_page(
         request,
         workshop,
@@ -145,8 +145,8 @@ def activity_edit(request: MemberRequest, code: str, step: str) -> HttpResponse:
         "lesson": activity.lesson.number if activity.lesson else "",
         "source": activity.source.code if activity.source else "",
     }
-    form = StepForm(request.POST or None, workshop=workshop, kind=kind.kind, step=activity, initial=initial)
-    settings = kind.settings_form(request.POST or None, prefix="settings", initial=activity.settings)
+    form = StepForm(posted(request), workshop=workshop, kind=kind.kind, step=activity, initial=initial)
+    settings = kind.settings_form(posted(request), prefix="settings", initial=activity.settings)
     return step_page(
         request,
         workshop,

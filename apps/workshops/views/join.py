@@ -15,7 +15,7 @@ from apps.teams.queries import membership_of
 from apps.workshops import contract
 from apps.workshops.access import find_seat, give_seat
 from apps.workshops.enums import WorkshopState
-from apps.workshops.forms import CodeForm, SeatForm
+from apps.workshops.forms import CodeForm, SeatForm, posted
 from apps.workshops.models import Participant, Workshop
 from apps.workshops.queries.joining import workshop_with_code
 from apps.workshops.refusals import WorkshopRefused
@@ -50,7 +50,7 @@ def look_up(request: HttpRequest, code: str) -> Workshop:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Ask for the code."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     status = 200
     if request.method == "POST":
         status = 422
@@ -90,7 +90,7 @@ def seat_page(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     is_member = user is not None and membership_of(user, workshop.organization) is not None
     form = SeatForm(
-        request.POST or None, workshop=workshop, is_member=is_member, initial={"name": str(user) if user else ""}
+        posted(request), workshop=workshop, is_member=is_member, initial={"name": str(user) if user else ""}
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -20,7 +20,7 @@ from apps.workshops.access import find_seat, get_host_organization, get_lesson_l
 from apps.workshops.activities import KINDS
 from apps.workshops.agenda import TEMPLATES
 from apps.workshops.enums import Anonymity, WorkshopState
-from apps.workshops.forms import LessonsForm, WorkshopCreateForm, WorkshopEditForm
+from apps.workshops.forms import LessonsForm, WorkshopCreateForm, WorkshopEditForm, posted
 from apps.workshops.models import Workshop
 from apps.workshops.queries.agenda import agenda_of, lessons_by_section, links_of, playbooks_for, workshop_lists
 from apps.workshops.queries.summary import summary_of
@@ -54,7 +54,7 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
     if playbook is None:
         return answer(request, "workshops/workshop_create.html", {"playbook": None})
     form = WorkshopCreateForm(
-        request.POST or None,
+        posted(request),
         organization=organization,
         playbook=playbook,
         initial={
@@ -156,7 +156,7 @@ def summary_context(request: MemberRequest, workshop: Workshop) -> dict[str, Any
 def workshop_edit(request: MemberRequest, code: str) -> HttpResponse:
     workshop = get_workshop(request.user, code, to="edit")
     form = WorkshopEditForm(
-        request.POST or None,
+        posted(request),
         organization=workshop.organization,
         initial={
             "title": workshop.title,
@@ -184,9 +184,7 @@ def workshop_lessons(request: MemberRequest, code: str) -> HttpResponse:
     """Choose the lessons of a draft."""
     workshop = get_workshop(request.user, code, to="edit")
     links = links_of(workshop)
-    form = LessonsForm(
-        request.POST or None, workshop=workshop, initial={"lessons": [link.lesson.number for link in links]}
-    )
+    form = LessonsForm(posted(request), workshop=workshop, initial={"lessons": [link.lesson.number for link in links]})
     if request.method == "POST" and form.is_valid():
         try:
             services.choose_lessons(workshop=workshop, by=request.user, **form.cleaned_data)
