@@ -112,8 +112,11 @@ class Hub:
             except Exception:
                 logger.exception("The news of %s could not be rendered.", room.channel)
                 continue
-            room.sequence = sequence
             self.hand_out(room, sequence, found)
+            if {client.audience for client in room.clients} <= set(audiences):
+                room.sequence = sequence
+            else:  # the first client of another audience came meanwhile, perhaps caught up to less than this
+                room.news.set()
 
     def hand_out(self, room: Room, sequence: int, found: dict[str, str]) -> None:
         """The same bytes to every client of an audience."""

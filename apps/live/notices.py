@@ -6,7 +6,7 @@ process collects the channels with news and sends a single notice for each, at m
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import psycopg
 from django.db import connection
@@ -56,7 +56,13 @@ class Announcer(threading.Thread):
                 logger.warning("A live notice could not be sent; listeners find the news by themselves.", exc_info=True)
             threading.Event().wait(PAUSE)
 
-    def send(self, channels: Iterable[str]) -> None:
+    def send(self, channels: Collection[str]) -> None:
+        try:
+            self.notify(channels)
+        except psycopg.OperationalError:  # the connection was lost while nobody used it
+            self.notify(channels)
+
+    def notify(self, channels: Collection[str]) -> None:
         if self.connection is None or self.connection.closed:
             self.connection = psycopg.connect(**self.parameters, autocommit=True)  # type: ignore[arg-type]
         try:

@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from apps.live.hub import hub
 from apps.live.updates import updates_for
 
+LONGEST_NUMBER = 18  # digits; what a bigint always holds
+
 
 def last_event(request: HttpRequest) -> int:
     """The number of the last event the client has: the browser's own header on reconnecting, else `?after=`."""
     said = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    return int(said) if said.isdecimal() else 0
+    return int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else 0
 
 
 def stream(request: HttpRequest, channel: str, audience: str, key: str = "") -> StreamingHttpResponse:
