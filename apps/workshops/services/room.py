@@ -14,7 +14,7 @@ from apps.workshops.enums import Kind, WorkshopState
 from apps.workshops.models import Activity, Dot, Participant, Workshop
 from apps.workshops.refusals import WorkshopRefused
 from apps.workshops.services import timers
-from apps.workshops.services.locks import lock_live
+from apps.workshops.services.locks import lock_activity, lock_live
 
 
 @transaction.atomic
@@ -125,6 +125,7 @@ def end_workshop(*, workshop: Workshop, by: User) -> None:
     found.save(update_fields=["state", "ended_at", "paused_at"])
     found.activities.filter(opened_at__isnull=False, closed_at=None).update(closed_at=now)
     found.activities.filter(timer_ends_at__isnull=False).update(timer_ends_at=None)
+    found.participants.filter(ready_for__isnull=False).update(ready_for=None)
     if found.is_anonymous:
         erase_voters(found)
     record(organization=found.organization, by=by, verb="workshop ended", subject=("workshop", found.code))
@@ -132,7 +133,7 @@ def end_workshop(*, workshop: Workshop, by: User) -> None:
 
 
 def erase_voters(workshop: Workshop) -> None:
-    """Replace every voter by a random ballot, a different one for each vote, and forget who was ready for what."""
+    """Replace every voter by a random ballot, a different one for each vote."""
     Dot.objects.filter(activity__workshop=workshop).exclude(taken_back_at=None).delete()
     voters = Dot.objects.filter(activity__workshop=workshop, participant__isnull=False)
     for activity, participant in voters.order_by().values_list("activity", "participant").distinct():
@@ -142,10 +143,11 @@ def erase_voters(workshop: Workshop) -> None:
 @transaction.atomic
 def set_ready(*, participant: Participant, activity: Activity, ready: bool) -> None:
     """Say "I'm ready" for a step, or take it back."""
+    found = lock_activity(activity)
     changed = Participant.objects.filter(pk=participant.pk, removed_at=None)
     changed = changed.exclude(ready_for=activity) if ready else changed.filter(ready_for=activity)
     if changed.update(ready_for=activity if ready else None):
-        publish(activity.workshop.channel_name, "people")
+        publish(found.workshop.channel_name, "people")
 
 
 @transaction.atomic
