@@ -12,6 +12,9 @@ from apps.workshops.models import Activity, Contribution, Workshop
 from apps.workshops.services.ideas import LONGEST
 
 
+HIGHEST = 2_147_483_647  # what the database's integer holds
+
+
 class RoomForm(forms.Form):
     activity = forms.ModelChoiceField(Activity.objects.none(), to_field_name="code")
 
@@ -23,7 +26,7 @@ class RoomForm(forms.Form):
 
 class IdeaForm(RoomForm):
     key = forms.UUIDField()
-    edition = forms.IntegerField(min_value=1)
+    edition = forms.IntegerField(min_value=1, max_value=HIGHEST)
     text = forms.CharField(max_length=LONGEST)
     lesson = forms.ModelChoiceField(Lesson.objects.none(), required=False)
 
@@ -34,7 +37,7 @@ class IdeaForm(RoomForm):
 
 class WithdrawForm(RoomForm):
     key = forms.UUIDField()
-    edition = forms.IntegerField(min_value=1)
+    edition = forms.IntegerField(min_value=1, max_value=HIGHEST)
 
 
 class DotForm(RoomForm):

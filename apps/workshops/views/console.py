@@ -6,11 +6,13 @@ answer is then a redirect back to the console.
 
 import datetime
 import functools
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -104,8 +106,20 @@ def posted_activity(request: HttpRequest, workshop: Workshop) -> Activity:
     return get_object_or_404(workshop.activities, code=request.POST.get("activity", ""))
 
 
+def with_key[M: Model](found: QuerySet[M], key: str) -> M:
+    """The row with this key; what is no key is not found either."""
+    try:
+        return get_object_or_404(found, pk=uuid.UUID(key))
+    except ValueError as error:
+        raise Http404 from error
+
+
 def wants(request: HttpRequest, name: str) -> bool:
     return request.POST.get(name) == "1"
+
+
+def ideas_in(workshop: Workshop) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(activity__workshop=workshop)
 
 
 @doing
@@ -150,14 +164,13 @@ def room_lock(request: HttpRequest, workshop: Workshop) -> None:
 
 @doing
 def participant_remove(request: HttpRequest, workshop: Workshop) -> None:
-    participant = get_object_or_404(workshop.participants, pk=request.POST.get("participant"))
+    participant = with_key(workshop.participants.all(), request.POST.get("participant", ""))
     services.remove_participant(participant=participant, by=person(request))
 
 
 @doing
 def idea_remove(request: HttpRequest, workshop: Workshop) -> None:
-    ideas = Contribution.objects.filter(activity__workshop=workshop)
-    idea = get_object_or_404(ideas, pk=request.POST.get("idea"))
+    idea = with_key(ideas_in(workshop), request.POST.get("idea", ""))
     set_removed(idea=idea, removed=wants(request, "removed"), by=person(request))
 
 
@@ -210,8 +223,7 @@ def first_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
         "due_on": today + datetime.timedelta(days=60),
         "team": workshop.teams.first(),
     }
-    ideas = Contribution.objects.filter(activity__workshop=workshop)
-    if request.GET.get("idea"):
-        idea = get_object_or_404(ideas, pk=request.GET["idea"])
+    if key := request.GET.get("idea"):
+        idea = with_key(ideas_in(workshop), key)
         first |= {"idea": idea, "title": idea.text[:200]}
     return first
