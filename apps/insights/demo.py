@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.insights.demo_facts import JOIN_CODE, ORGANIZATION, PASSWORD, PLAYBOOK
 from apps.lessons.models import Lesson, Playbook
 from apps.plans.enums import State
 from apps.plans.models import Initiative
@@ -30,11 +31,6 @@ from apps.workshops.services.join import join_as_guest
 from apps.workshops.services.prepare import Frame, create_workshop, open_workshop
 from apps.workshops.services.room import close_vote, end_workshop, go_to, reveal
 from apps.workshops.services.votes import give_dot
-
-PASSWORD = "throughline-demo"  # noqa: S105  (well known on purpose: the demo is for one's own machine)
-ORGANIZATION = "Northwind Industrial"
-PLAYBOOK = "china-ai-advances"
-JOIN_CODE = "48217093"
 
 
 @dataclass(frozen=True)

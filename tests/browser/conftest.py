@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,13 +18,13 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from apps.accounts.models import User
+from scripts.find_chromium import find_or_install
 from tests.people import People, make_people
 
 # Playwright's synchronous API runs an event loop in this thread, which Django would otherwise take for our own.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 START = 60  # seconds
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 def free_port() -> int:
@@ -96,9 +95,8 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=find_or_install(), args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 
