@@ -92,7 +92,7 @@ class InitiativeForm(forms.Form):
     owner = PersonChoice(gettext_lazy("Owner"), empty=gettext_lazy("Nobody yet"))
     owner_name = forms.CharField(
         label=gettext_lazy("or a name"),
-        help_text=gettext_lazy("For somebody without an account."),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Somebody without an account")}),
         required=False,
         max_length=120,
     )
@@ -190,6 +190,11 @@ class StateForm(forms.Form):
         max_length=300,
     )
 
+    def __init__(self, data: Data = None, *, initial: dict[str, str]) -> None:
+        super().__init__(data, initial=initial)
+        first = "blocked_reason" if initial["state"] == State.BLOCKED else "state"
+        self.fields[first].widget.attrs["autofocus"] = True
+
     def clean_state(self) -> State:
         return State(self.cleaned_data["state"])
 
@@ -231,7 +236,7 @@ class ItemForm(forms.Form):
     assignee = PersonChoice(gettext_lazy("Who does it"), empty=gettext_lazy("Nobody yet"))
     assignee_name = forms.CharField(
         label=gettext_lazy("or a name"),
-        help_text=gettext_lazy("For somebody without an account."),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Somebody without an account")}),
         required=False,
         max_length=120,
     )

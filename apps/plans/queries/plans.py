@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
@@ -155,7 +155,7 @@ def cards_of(plan: ActionPlan, today: dt.date) -> list[Card]:
             items_total=Count("items"),
             items_done=Count("items", filter=Q(items__state=State.DONE)),
             next_step=Subquery(next_step),
-            who=Coalesce(NullIf("owner__name", Value("")), "owner__email", "owner_name"),
+            who=Coalesce(NullIf("owner__name", Value("")), "owner__email", "owner_name", output_field=CharField()),
         )
         .order_by("position", "due_on", "pk")
         .values_list(
