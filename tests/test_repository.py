@@ -54,6 +54,12 @@ def too_long(paths: Iterator[Path] | list[Path], most: int) -> list[str]:
     return [f"{path}: {length} lines" for path, length in lengths.items() if length > most]
 
 
+def refuse(found: list[str]) -> None:
+    """Fail with the whole list, which pytest would cut short."""
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
+
+
 # Content security ----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("what", "pattern"),
@@ -66,7 +72,7 @@ def too_long(paths: Iterator[Path] | list[Path], most: int) -> list[str]:
     ],
 )
 def test_no_template_holds(what: str, pattern: str) -> None:
-    assert found_in(pages(), pattern) == []
+    refuse(found_in(pages(), pattern))
 
 
 def test_policy_is_strict_outside_curation() -> None:
@@ -75,7 +81,7 @@ def test_policy_is_strict_outside_curation() -> None:
 
 def test_no_view_loosens_the_policy() -> None:
     own = [path for path in files(".py", under=("apps",)) if name(path) != "apps/common/middleware.py"]
-    assert found_in(own, r"csp_override|csp_report_only_override|_csp_config|xframe_options_exempt") == []
+    refuse(found_in(own, r"csp_override|csp_report_only_override|_csp_config|xframe_options_exempt"))
 
 
 @pytest.mark.parametrize("path", ["/", "/accounts/login/", "/join/", "/system/login/", "/health/", "/curated/"])
@@ -94,19 +100,19 @@ def test_curation_alone_is_sent_with_a_relaxed_policy(client: Client) -> None:
 # Size and tidiness ---------------------------------------------------------------------------------------------------
 def test_python_files_stay_short() -> None:
     own = files(".py", under=("apps", "bench", "config", "deploy", "scripts"))
-    assert too_long([path for path in own if "migrations" not in path.parts], LONGEST_PYTHON) == []
+    refuse(too_long([path for path in own if "migrations" not in path.parts], LONGEST_PYTHON))
 
 
 def test_templates_stay_short() -> None:
-    assert too_long(pages(), LONGEST_TEMPLATE) == []
+    refuse(too_long(pages(), LONGEST_TEMPLATE))
 
 
 def test_scripts_of_pages_stay_short() -> None:
-    assert too_long(files(".js", under=("static",)), LONGEST_SCRIPT) == []
+    refuse(too_long(files(".js", under=("static",)), LONGEST_SCRIPT))
 
 
 def test_nothing_is_left_for_later() -> None:
-    assert found_in(texts(), r"\b(TO" + r"DO|FIX" + r"ME)\b") == []
+    refuse(found_in(texts(), r"\b(TO" + r"DO|FIX" + r"ME)\b"))
 
 
 # Documents -----------------------------------------------------------------------------------------------------------
@@ -120,7 +126,7 @@ def test_every_link_in_a_document_leads_to_a_file() -> None:
             leads_to = path.parent / target if target else path
             if not leads_to.exists() or (anchor and anchor not in anchors(leads_to)):
                 broken.append(f"{name(path)}: {link}")
-    assert broken == []
+    refuse(broken)
 
 
 def anchors(path: Path) -> set[str]:
@@ -135,7 +141,7 @@ def test_every_document_the_sources_name_exists() -> None:
         for path in texts()
         for document in re.findall(r"\bdocs/[\w./-]+\.(?:md|png)\b", path.read_text())
     }
-    assert sorted(f"{path}: {document}" for path, document in named if not (ROOT / document).exists()) == []
+    refuse(sorted(f"{path}: {document}" for path, document in named if not (ROOT / document).exists()))
 
 
 def test_every_setting_of_the_environment_is_explained() -> None:
@@ -148,7 +154,7 @@ def test_every_setting_of_the_environment_is_explained() -> None:
     }
     firsts = re.findall(r"^\| (`[^|]*) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
     explained = {setting for first in firsts for setting in re.findall(r"`([A-Z_]+)`", first)}
-    assert sorted(found ^ explained) == []
+    refuse(sorted(found ^ explained))
 
 
 # Requirements --------------------------------------------------------------------------------------------------------
@@ -157,16 +163,16 @@ def test_every_requirement_is_pinned_with_hashes(file: str) -> None:
     lines = (ROOT / file).read_text().replace("\\\n", " ").splitlines()
     requirements = [line for line in lines if line and not line.startswith("#")]
     pinned = re.compile(r"[\w.-]+(\[[\w,-]+\])?==\S+ .*--hash=sha256:[0-9a-f]{64}")
-    assert [line for line in requirements if not pinned.match(line)] == []
+    refuse([line for line in requirements if not pinned.match(line)])
 
 
 @pytest.mark.parametrize("file", ["requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"])
 def test_requirements_name_no_index(file: str) -> None:
-    assert found_in([ROOT / file], r"--(extra-)?index-url|--find-links|--trusted-host|://|(^|\s)-[if]\s") == []
+    refuse(found_in([ROOT / file], r"--(extra-)?index-url|--find-links|--trusted-host|://|(^|\s)-[if]\s"))
 
 
 @pytest.mark.parametrize("file", ["requirements", "requirements-dev"])
 def test_every_direct_requirement_is_pinned(file: str) -> None:
     wanted = re.findall(r"^([A-Za-z0-9][\w.-]*)", (ROOT / f"{file}.in").read_text(), re.MULTILINE)
     pinned = re.findall(r"^([A-Za-z0-9][\w.-]*?)(?:\[[^\]]*\])?==", (ROOT / f"{file}.txt").read_text(), re.MULTILINE)
-    assert sorted(set(wanted) - set(pinned)) == []
+    refuse(sorted(set(wanted) - set(pinned)))
