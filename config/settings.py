@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "apps.common.middleware.HtmxAnswerMiddleware",
     "apps.common.middleware.TimezoneMiddleware",
     "apps.teams.middleware.OrganizationMiddleware",
+    "apps.lessons.middleware.CurationDoorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -241,6 +242,8 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Logging -------------------------------------------------------------------------------------------------------------

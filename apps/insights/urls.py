@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.insights.views.search import search
 
 app_name = "insights"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("search/", search, name="search"),
+]

@@ -3,10 +3,12 @@
 Everything a curator edits is a Wagtail snippet with drafts beside the live version, revisions and a review workflow.
 """
 
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -21,7 +23,12 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from apps.lessons import search
 from apps.lessons.enums import GuardrailKind, Origin, SectionKind
+from apps.teams.models import Membership
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 LINES = 8
 
@@ -45,6 +52,18 @@ class Curated(
         found: models.QuerySet[Revision] = self._revisions.all()
         return found
 
+    preview_template: str
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return self.preview_template
+
+
+class PlaybookQuerySet(models.QuerySet["Playbook"]):
+    def visible_to(self, user: "User") -> Self:
+        """Those shared with everyone, and those of the reader's own organizations."""
+        own = Membership.objects.filter(user=user).values("organization")
+        return self.filter(models.Q(organization=None) | models.Q(organization__in=own))
+
 
 class Playbook(models.Model):
     """A curated collection, loaded from a pack. Without an organization it is shared with all of them."""
@@ -59,6 +78,8 @@ class Playbook(models.Model):
     source_title = models.CharField(_("source"), max_length=200, blank=True)
     source_kind = models.CharField(_("kind of source"), max_length=40, blank=True)
     source_note = models.TextField(_("note on the source"), blank=True)
+
+    objects = PlaybookQuerySet.as_manager()
 
     class Meta:
         ordering = ("title",)
@@ -128,6 +149,7 @@ class Lesson(Curated):
     not_to_copy = models.TextField(_("what not to copy"), blank=True)
     not_to_copy_origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.OURS)
 
+    preview_template = "lessons/lesson_detail.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="lesson")
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
@@ -148,17 +170,23 @@ class Lesson(Curated):
                 condition=models.Q(not_to_copy_origin__in=Origin.values), name="lessons_lesson_origin_known"
             ),
         )
+        indexes = (GinIndex(search.LESSON, name="lessons_lesson_search"),)
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:lesson_detail", args=[self.playbook.slug, self.number])
 
     @property
     def line(self) -> int:
         line: int = self.section.line
         return line
 
-    def get_absolute_url(self) -> str:
-        return reverse("lessons:lesson_detail", args=[self.playbook.slug, self.number])
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from apps.lessons import previews
+
+        return previews.lesson(self)
 
 
 class Question(Orderable, models.Model):
@@ -206,6 +234,7 @@ class Aspect(Curated):
     west = models.CharField(_("West"), max_length=300)
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="aspects", verbose_name=_("lessons behind it"))
 
+    preview_template = "lessons/comparison.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="aspect")
     objects = CuratedQuerySet["Aspect"].as_manager()
 
@@ -220,6 +249,11 @@ class Aspect(Curated):
 
     def get_absolute_url(self) -> str:
         return reverse("lessons:comparison", args=[self.playbook.slug]) + f"#{self.slug}"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from apps.lessons import previews
+
+        return previews.aspect(self)
 
 
 class AspectLevel(Orderable, models.Model):
@@ -249,6 +283,7 @@ class FaqEntry(Curated):
     answer = models.TextField(_("answer"))
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="faq_entries", verbose_name=_("lessons"))
 
+    preview_template = "lessons/faq.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="faq_entry")
     objects = CuratedQuerySet["FaqEntry"].as_manager()
 
@@ -264,6 +299,11 @@ class FaqEntry(Curated):
     def get_absolute_url(self) -> str:
         return reverse("lessons:faq", args=[self.playbook.slug]) + f"#faq-{self.number}"
 
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from apps.lessons import previews
+
+        return previews.entry(self)
+
 
 class Reading(Curated):
     """A related reading the source names. The source gives no address, so there is none here."""
@@ -274,6 +314,7 @@ class Reading(Curated):
     note = models.TextField(_("note"))
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="readings", verbose_name=_("lessons"))
 
+    preview_template = "lessons/readings.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="reading")
     objects = CuratedQuerySet["Reading"].as_manager()
 
@@ -288,3 +329,8 @@ class Reading(Curated):
 
     def get_absolute_url(self) -> str:
         return reverse("lessons:readings", args=[self.playbook.slug]) + f"#reading-{self.number}"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from apps.lessons import previews
+
+        return previews.entry(self)

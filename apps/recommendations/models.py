@@ -1,7 +1,11 @@
 """Recommendations and the initiative templates that turn one into work."""
 
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -9,7 +13,10 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from apps.lessons.models import Curated, CuratedQuerySet, GuardrailFields, Lesson, Playbook
+from apps.lessons.search import weighted
 from apps.recommendations.enums import Direction, Horizon, Size
+
+SEARCH = weighted(("code", "title"), ("statement",), ("why",))
 
 
 class Recommendation(Curated):
@@ -27,6 +34,7 @@ class Recommendation(Curated):
     impact = models.CharField(_("impact"), max_length=8, choices=Size)
     lessons = ParentalManyToManyField(Lesson, related_name="recommendations", verbose_name=_("lessons behind it"))
 
+    preview_template = "recommendations/recommendation_detail.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="recommendation")
     objects = CuratedQuerySet["Recommendation"].as_manager()
 
@@ -41,12 +49,23 @@ class Recommendation(Curated):
                 name="recommendations_recommendation_sizes_known",
             ),
         )
+        indexes = (GinIndex(SEARCH, name="recommendations_search"),)
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("recommendations:recommendation_detail", args=[self.playbook.slug, self.code])
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from apps.recommendations.queries import WorkedExample
+
+        return {
+            "playbook": self.playbook,
+            "recommendation": self,
+            "lessons": list(self.lessons.all()),
+            "examples": [WorkedExample.of_draft(template) for template in self.templates.all()],
+        }
 
 
 class InitiativeTemplate(ClusterableModel, models.Model):

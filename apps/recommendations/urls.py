@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.recommendations import views
 
 app_name = "recommendations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<slug:slug>/recommendations/", views.recommendation_list, name="recommendation_list"),
+    path("<slug:slug>/recommendations/<str:code>/", views.recommendation_detail, name="recommendation_detail"),
+]

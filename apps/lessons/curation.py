@@ -1,0 +1,134 @@
+"""The curation screens of the library's own pieces; the app of the recommendations adds its own and makes the menu."""
+
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PublishingPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
+
+ARTICLE = _("The source's statements, in our own words.")
+OURS = _("Ours, added for the workshop; readers see it marked as such.")
+
+
+def guardrail_panels() -> list[FieldPanel]:
+    return [FieldPanel("kind"), FieldPanel("text")]
+
+
+def lessons_panel() -> FieldPanel:
+    return FieldPanel("lessons", widget=CheckboxSelectMultiple)
+
+
+class PlaybookViewSet(SnippetViewSet):
+    model = Playbook
+    icon = "folder-open-inverse"
+    list_display = ("title", "language", "organization")
+    search_fields = ("title",)
+    panels = (
+        FieldPanel("title"),
+        FieldPanel("slug"),
+        FieldPanel("summary"),
+        FieldPanel("language"),
+        FieldPanel("organization", help_text=_("Without one, every organization reads the playbook.")),
+        MultiFieldPanel(
+            [FieldPanel("source_title"), FieldPanel("source_kind"), FieldPanel("source_note")], _("Source")
+        ),
+    )
+
+
+class SectionViewSet(SnippetViewSet):
+    model = Section
+    icon = "list-ul"
+    list_display = ("__str__", "kind", "playbook")
+    list_filter = ("playbook", "kind")
+    panels = (
+        FieldPanel("playbook"),
+        FieldRowPanel([FieldPanel("number"), FieldPanel("line"), FieldPanel("kind")]),
+        FieldPanel("title"),
+        FieldPanel("source_title"),
+        FieldPanel("summary"),
+    )
+
+
+class LessonViewSet(SnippetViewSet):
+    model = Lesson
+    icon = "doc-full"
+    list_display = ("number", "title", "section", "status_string", "last_published_at")
+    list_filter = ("playbook", "section", "live", "has_unpublished_changes")
+    ordering = ("section__number", "position", "pk")
+    list_per_page = 50
+    panels = (
+        MultiFieldPanel(
+            [
+                FieldPanel("playbook"),
+                FieldPanel("section"),
+                FieldRowPanel([FieldPanel("number"), FieldPanel("position")]),
+                FieldPanel("title"),
+                FieldPanel("slug"),
+                FieldPanel("source_title"),
+            ],
+            _("Place"),
+        ),
+        MultiFieldPanel(
+            [HelpPanel(ARTICLE), FieldPanel("summary"), FieldPanel("china"), FieldPanel("meaning")],
+            _("From the article"),
+        ),
+        MultiFieldPanel([FieldPanel("not_to_copy"), FieldPanel("not_to_copy_origin")], _("What not to copy")),
+        InlinePanel("questions", heading=_("Questions for the room"), help_text=OURS, min_num=1, label=_("Question")),
+        InlinePanel(
+            "guardrails", heading=_("Guardrails"), help_text=OURS, label=_("Guardrail"), panels=guardrail_panels()
+        ),
+        PublishingPanel(),
+    )
+
+
+class AspectViewSet(SnippetViewSet):
+    model = Aspect
+    icon = "table"
+    list_display = ("title", "playbook", "status_string", "last_published_at")
+    list_filter = ("playbook", "live", "has_unpublished_changes")
+    panels = (
+        FieldPanel("playbook"),
+        FieldRowPanel([FieldPanel("title"), FieldPanel("short_title")]),
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("position")]),
+        MultiFieldPanel([HelpPanel(ARTICLE), FieldPanel("china"), FieldPanel("west")], _("From the article")),
+        InlinePanel(
+            "levels",
+            heading=_("Five levels"),
+            help_text=OURS,
+            label=_("Level"),
+            min_num=5,
+            max_num=5,
+            panels=[FieldPanel("level"), FieldPanel("title"), FieldPanel("description")],
+        ),
+        lessons_panel(),
+        PublishingPanel(),
+    )
+
+
+class FaqEntryViewSet(SnippetViewSet):
+    model = FaqEntry
+    icon = "help"
+    list_display = ("number", "question", "playbook", "status_string")
+    list_filter = ("playbook", "live", "has_unpublished_changes")
+    panels = (
+        FieldPanel("playbook"),
+        FieldPanel("number"),
+        MultiFieldPanel([HelpPanel(ARTICLE), FieldPanel("question"), FieldPanel("answer")], _("From the article")),
+        lessons_panel(),
+        PublishingPanel(),
+    )
+
+
+class ReadingViewSet(SnippetViewSet):
+    model = Reading
+    icon = "openquote"
+    list_display = ("number", "title", "playbook", "status_string")
+    list_filter = ("playbook", "live", "has_unpublished_changes")
+    panels = (
+        FieldPanel("playbook"),
+        FieldPanel("number"),
+        MultiFieldPanel([HelpPanel(ARTICLE), FieldPanel("title"), FieldPanel("note")], _("From the article")),
+        lessons_panel(),
+        PublishingPanel(),
+    )

@@ -1,0 +1,230 @@
+"""Reads of the library. Readers see what is live; a preview shows a draft through the same dataclasses."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Self
+
+from django.db.models import CharField, Count, IntegerField, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from apps.accounts.models import User
+from apps.common.thread import teams_using
+from apps.lessons.enums import GuardrailKind, SectionKind
+from apps.lessons.models import (
+    Aspect,
+    AspectLevel,
+    FaqEntry,
+    Lesson,
+    LessonGuardrail,
+    Playbook,
+    Question,
+    Reading,
+    Section,
+)
+from apps.teams.models import Organization
+
+
+def playbooks_for(user: User) -> QuerySet[Playbook]:
+    """What the reader may open, with `lesson_count` and `recommendation_count` of what is live."""
+    return Playbook.objects.visible_to(user).annotate(
+        lesson_count=Count("lessons", filter=Q(lessons__live=True), distinct=True),
+        recommendation_count=Count("recommendations", filter=Q(recommendations__live=True), distinct=True),
+    )
+
+
+def recommendation_count(playbook: Playbook) -> int:
+    """By the relation's name: the app of the recommendations stands below this one."""
+    return playbook.recommendations.filter(live=True).count()
+
+
+# The route map -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Stop:
+    """A lesson on the map, and how many of the organization's teams work with it."""
+
+    lesson: Lesson
+    teams: int
+
+
+@dataclass(frozen=True)
+class Line:
+    section: Section
+    stops: list[Stop]
+
+    @property
+    def used(self) -> int:
+        return sum(1 for stop in self.stops if stop.teams)
+
+
+def live_lessons(playbook: Playbook | None = None) -> QuerySet[Lesson]:
+    """In the library's order, ready to be shown as stops."""
+    found = Lesson.objects.live().select_related("section", "playbook")
+    return found if playbook is None else found.filter(playbook=playbook)
+
+
+def route_map(playbook: Playbook, organization: Organization | None) -> list[Line]:
+    """The playbook's lines with their stops; a section without a live lesson has none."""
+    lessons = list(live_lessons(playbook))
+    teams: dict[int, int] = {}
+    if organization and lessons:
+        teams = teams_using("lessons.lesson", organization.pk, [lesson.pk for lesson in lessons])
+    return [
+        Line(section, [Stop(lesson, teams.get(lesson.pk, 0)) for lesson in its_lessons])
+        for section, its_lessons in groupby(lessons, key=lambda lesson: lesson.section)
+    ]
+
+
+def aspects_in_brief(playbook: Playbook) -> QuerySet[Aspect]:
+    return Aspect.objects.live().filter(playbook=playbook)
+
+
+def comparison_section(playbook: Playbook) -> Section | None:
+    return playbook.sections.filter(kind=SectionKind.COMPARISON).first()
+
+
+# A lesson ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Caution:
+    kind: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        return str(GuardrailKind(self.kind).label)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An aspect, FAQ entry or reading that names the lesson; `anchor` is its id on its own page."""
+
+    anchor: str
+    title: str
+
+
+@dataclass
+class LessonParts:
+    """What hangs on a lesson."""
+
+    questions: list[str] = field(default_factory=list)
+    guardrails: list[Caution] = field(default_factory=list)
+    aspects: list[Mention] = field(default_factory=list)
+    faq_entries: list[Mention] = field(default_factory=list)
+    readings: list[Mention] = field(default_factory=list)
+
+    def take(self, part: str, mark: str, text: str) -> None:
+        match part:
+            case "question":
+                self.questions.append(text)
+            case "guardrail":
+                self.guardrails.append(Caution(mark, text))
+            case "aspect":
+                self.aspects.append(Mention(mark, text))
+            case "faq":
+                self.faq_entries.append(Mention(f"faq-{mark}", text))
+            case _:
+                self.readings.append(Mention(f"reading-{mark}", text))
+
+    @classmethod
+    def of_draft(cls, lesson: Lesson) -> Self:
+        """The draft's own questions and guardrails, and what mentions the lesson in the live library."""
+        parts = cls()
+        parts.questions = [question.text for question in lesson.questions.all()]
+        parts.guardrails = [Caution(found.kind, found.text) for found in lesson.guardrails.all() if found.kind]
+        for row in _union(_mentions(lesson)):
+            parts.take(*row)
+        return parts
+
+    @classmethod
+    def of_live(cls, lesson: Lesson) -> Self:
+        """All of it in one query."""
+        parts = cls()
+        own = [
+            _rows("question", Question.objects.filter(lesson=lesson), Value(""), "text", "sort_order"),
+            _rows("guardrail", LessonGuardrail.objects.filter(lesson=lesson), "kind", "text", "sort_order"),
+        ]
+        for row in _union([*own, *_mentions(lesson)]):
+            parts.take(*row)
+        return parts
+
+
+def _mentions(lesson: Lesson) -> list[QuerySet[Any, Any]]:
+    if not lesson.pk:  # a draft that was never saved
+        return []
+    number = Cast("number", CharField())
+    return [
+        _rows("aspect", Aspect.objects.live().filter(lessons=lesson), "slug", "title", "position"),
+        _rows("faq", FaqEntry.objects.live().filter(lessons=lesson), number, "question", "number"),
+        _rows("reading", Reading.objects.live().filter(lessons=lesson), number, "title", "number"),
+    ]
+
+
+def _rows(part: str, found: QuerySet[Any], mark: Any, text: str, order: str) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = (
+        found.order_by()
+        .annotate(
+            part=Value(part),
+            mark=Cast(mark, CharField()),
+            words=Cast(text, CharField()),
+            place=Cast(order, IntegerField()),
+        )
+        .values_list("part", "mark", "words", "place", "pk")
+    )
+    return rows
+
+
+def _union(queries: list[QuerySet[Any, Any]]) -> list[tuple[str, str, str]]:
+    if not queries:
+        return []
+    rows = queries[0].union(*queries[1:], all=True).order_by("part", "place", "pk")
+    return [(part, mark, words) for part, mark, words, _place, _pk in rows]
+
+
+def neighbors(lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
+    """The stops before and after this one, across sections."""
+    stops = list(live_lessons(lesson.playbook).only("number", "title", "section", "playbook"))
+    here = next((index for index, stop in enumerate(stops) if stop.pk == lesson.pk), None)
+    if here is None:
+        return None, None
+    return (stops[here - 1] if here else None), (stops[here + 1] if here + 1 < len(stops) else None)
+
+
+# The other pages -----------------------------------------------------------------------------------------------------
+def stops_behind() -> Prefetch[str]:
+    """The live lessons behind an aspect, FAQ entry, reading or recommendation."""
+    return Prefetch("lessons", queryset=live_lessons())
+
+
+@dataclass(frozen=True)
+class ComparedAspect:
+    aspect: Aspect
+    levels: list[AspectLevel]
+    lessons: list[Lesson]
+    recommendations: list[Any]
+    """Those that rest on the same lessons. The app below brings them to the lesson by the relation's name."""
+
+    @classmethod
+    def of(cls, aspect: Aspect) -> Self:
+        lessons = list(aspect.lessons.all())
+        found = {
+            recommendation.pk: recommendation
+            for lesson in lessons
+            for recommendation in lesson.recommendations.all()
+            if recommendation.live
+        }
+        for recommendation in found.values():
+            recommendation.playbook = aspect.playbook  # the same one, already here
+        return cls(aspect, list(aspect.levels.all()), lessons, list(found.values()))
+
+
+def comparison_of(playbook: Playbook) -> list[ComparedAspect]:
+    behind = Prefetch("lessons", queryset=live_lessons().prefetch_related("recommendations"))
+    aspects = aspects_in_brief(playbook).select_related("playbook").prefetch_related("levels", behind)
+    return [ComparedAspect.of(aspect) for aspect in aspects]
+
+
+def faq_of(playbook: Playbook) -> QuerySet[FaqEntry]:
+    return FaqEntry.objects.live().filter(playbook=playbook).prefetch_related(stops_behind())
+
+
+def readings_of(playbook: Playbook) -> QuerySet[Reading]:
+    return Reading.objects.live().filter(playbook=playbook).prefetch_related(stops_behind())

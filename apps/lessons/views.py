@@ -1,0 +1,82 @@
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from apps.common.thread import strands_for
+from apps.lessons import queries
+from apps.lessons.access import get_lesson, get_playbook
+from apps.lessons.models import Playbook
+from apps.lessons.rules import OFFERED_A_WORKSHOP
+from apps.teams.queries import role_of
+from apps.teams.requests import MemberRequest
+
+
+def offers_workshop(request: MemberRequest) -> bool:
+    if not request.organization:  # lazy, so never None itself
+        return False
+    return role_of(request.user, request.organization) in OFFERED_A_WORKSHOP
+
+
+def playbook_list(request: MemberRequest) -> HttpResponse:
+    """With one playbook to choose from, there is nothing to choose."""
+    playbooks = list(queries.playbooks_for(request.user))
+    if len(playbooks) == 1:
+        return redirect(playbooks[0])
+    return TemplateResponse(request, "lessons/playbook_list.html", {"playbooks": playbooks})
+
+
+def playbook_detail(request: MemberRequest, slug: str) -> HttpResponse:
+    playbook = get_playbook(request.user, slug)
+    lines = queries.route_map(playbook, request.organization)
+    context = {
+        "playbook": playbook,
+        "lines": lines,
+        "lesson_count": sum(len(line.stops) for line in lines),
+        "used_count": sum(line.used for line in lines),
+        "aspects": list(queries.aspects_in_brief(playbook)),
+        "comparison": queries.comparison_section(playbook),
+        "recommendation_count": queries.recommendation_count(playbook),
+        "offers_workshop": offers_workshop(request),
+    }
+    return TemplateResponse(request, "lessons/playbook_detail.html", context)
+
+
+def lesson_detail(request: MemberRequest, slug: str, number: str) -> HttpResponse:
+    lesson = get_lesson(request.user, slug, number)
+    before, after = queries.neighbors(lesson)
+    context = {
+        "playbook": lesson.playbook,
+        "lesson": lesson,
+        "parts": queries.LessonParts.of_live(lesson),
+        "before": before,
+        "after": after,
+        "strands": strands_for(request.user, lesson),
+    }
+    return TemplateResponse(request, "lessons/lesson_detail.html", context)
+
+
+def comparison(request: MemberRequest, slug: str) -> HttpResponse:
+    playbook = get_playbook(request.user, slug)
+    context = {
+        "playbook": playbook,
+        "section": queries.comparison_section(playbook),
+        "compared": queries.comparison_of(playbook),
+    }
+    return TemplateResponse(request, "lessons/comparison.html", context)
+
+
+def faq(request: MemberRequest, slug: str) -> HttpResponse:
+    playbook = get_playbook(request.user, slug)
+    return _list_page(request, "lessons/faq.html", playbook, queries.faq_of(playbook))
+
+
+def readings(request: MemberRequest, slug: str) -> HttpResponse:
+    playbook = get_playbook(request.user, slug)
+    return _list_page(request, "lessons/readings.html", playbook, queries.readings_of(playbook))
+
+
+def _list_page(request: MemberRequest, template: str, playbook: Playbook, entries: QuerySet[Any]) -> HttpResponse:
+    return TemplateResponse(request, template, {"playbook": playbook, "entries": list(entries)})

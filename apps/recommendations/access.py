@@ -1,0 +1,20 @@
+from django.http import Http404
+
+from apps.accounts.models import User
+from apps.lessons.models import Playbook
+from apps.lessons.queries import stops_behind
+from apps.recommendations.models import Recommendation
+
+
+def get_recommendation(user: User, slug: str, code: str) -> Recommendation:
+    """The live recommendation with its playbook and the lessons behind it; elsewhere it is not there."""
+    recommendation = (
+        Recommendation.objects.live()
+        .filter(playbook__in=Playbook.objects.visible_to(user), playbook__slug=slug, code=code)
+        .select_related("playbook")
+        .prefetch_related(stops_behind())
+        .first()
+    )
+    if recommendation is None:
+        raise Http404
+    return recommendation

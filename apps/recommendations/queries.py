@@ -1,0 +1,103 @@
+"""Reads of recommendations. Readers see what is live; a preview shows a draft through the same dataclasses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from apps.lessons.enums import SectionKind
+from apps.lessons.models import Lesson, Playbook, Section
+from apps.lessons.queries import Caution, stops_behind
+from apps.recommendations.enums import Direction
+from apps.recommendations.models import (
+    InitiativeTemplate,
+    Recommendation,
+    TemplateGuardrail,
+    TemplateMeasure,
+    TemplateStep,
+)
+
+
+@dataclass(frozen=True)
+class SuggestedMeasure:
+    name: str
+    unit: str
+    direction: str
+    how: str
+
+    @property
+    def label(self) -> str:
+        return str(Direction(self.direction).label)
+
+
+@dataclass(frozen=True)
+class WorkedExample:
+    """An initiative template as it is read."""
+
+    title: str
+    outcome: str
+    first_steps: list[str]
+    measures: list[SuggestedMeasure]
+    guardrails: list[Caution]
+
+    @classmethod
+    def of_draft(cls, template: InitiativeTemplate) -> Self:
+        return cls(
+            template.title,
+            template.outcome,
+            [step.text for step in template.first_steps.all()],
+            [
+                SuggestedMeasure(found.name, found.unit, found.direction, found.how)
+                for found in template.measures.all()
+                if found.direction
+            ],
+            [Caution(found.kind, found.text) for found in template.guardrails.all() if found.kind],
+        )
+
+
+def worked_examples(recommendation: Recommendation) -> list[WorkedExample]:
+    """The live templates with all their parts, in one query."""
+
+    def parts(model: Any, value: Any) -> ArraySubquery:
+        return ArraySubquery(
+            model.objects.filter(template=OuterRef("pk")).order_by("sort_order", "pk").values(part=value)
+        )
+
+    def fields(*names: str) -> JSONObject:
+        return JSONObject(**{name: name for name in names})
+
+    templates = InitiativeTemplate.objects.filter(recommendation=recommendation).annotate(
+        steps=parts(TemplateStep, F("text")),
+        suggested=parts(TemplateMeasure, fields("name", "unit", "direction", "how")),
+        cautions=parts(TemplateGuardrail, fields("kind", "text")),
+    )
+    return [
+        WorkedExample(
+            template.title,
+            template.outcome,
+            template.steps,
+            [SuggestedMeasure(**measure) for measure in template.suggested],
+            [Caution(**caution) for caution in template.cautions],
+        )
+        for template in templates
+    ]
+
+
+def sections_to_filter(playbook: Playbook) -> QuerySet[Section]:
+    return playbook.sections.filter(kind=SectionKind.LESSONS)
+
+
+def recommendations_of(playbook: Playbook, chosen: Mapping[str, str]) -> QuerySet[Recommendation]:
+    """The live ones with the lessons behind them; headlines first. `chosen` is what the filter form let through."""
+    found = Recommendation.objects.live().filter(playbook=playbook).select_related("playbook")
+    if section := chosen.get("section"):
+        found = found.filter(lessons__in=Lesson.objects.live().filter(section__number=section)).distinct()
+    exact = {name: value for name, value in chosen.items() if name != "section"}
+    return found.filter(**exact).prefetch_related(stops_behind())
+
+
+def following_from(lesson: Lesson) -> QuerySet[Recommendation]:
+    return Recommendation.objects.live().filter(lessons=lesson).select_related("playbook")

@@ -1,0 +1,38 @@
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+
+from apps.common.htmx import answer
+from apps.common.thread import strands_for
+from apps.lessons.access import get_playbook
+from apps.recommendations import queries
+from apps.recommendations.access import get_recommendation
+from apps.recommendations.forms import FilterForm
+from apps.teams.requests import MemberRequest
+
+
+def recommendation_list(request: MemberRequest, slug: str) -> HttpResponse:
+    playbook = get_playbook(request.user, slug)
+    form = FilterForm(request.GET, sections=queries.sections_to_filter(playbook))
+    chosen = form.chosen()
+    found = list(queries.recommendations_of(playbook, chosen))
+    context = {
+        "playbook": playbook,
+        "form": form,
+        "chosen": chosen,
+        "count": len(found),
+        "headlines": [recommendation for recommendation in found if recommendation.headline],
+        "others": [recommendation for recommendation in found if not recommendation.headline],
+    }
+    return answer(request, "recommendations/recommendation_list.html", context, partials=("recommendation-list",))
+
+
+def recommendation_detail(request: MemberRequest, slug: str, code: str) -> HttpResponse:
+    recommendation = get_recommendation(request.user, slug, code)
+    context = {
+        "playbook": recommendation.playbook,
+        "recommendation": recommendation,
+        "lessons": list(recommendation.lessons.all()),
+        "examples": queries.worked_examples(recommendation),
+        "strands": strands_for(request.user, recommendation),
+    }
+    return TemplateResponse(request, "recommendations/recommendation_detail.html", context)

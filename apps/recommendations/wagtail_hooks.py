@@ -1,0 +1,119 @@
+"""The menu "Library" of the curation screens, with everything a curator edits."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from apps.lessons.curation import (
+    ARTICLE,
+    OURS,
+    AspectViewSet,
+    FaqEntryViewSet,
+    LessonViewSet,
+    PlaybookViewSet,
+    ReadingViewSet,
+    SectionViewSet,
+    guardrail_panels,
+    lessons_panel,
+)
+from apps.lessons.models import Aspect, FaqEntry, Lesson, Reading
+from apps.recommendations.models import Recommendation
+
+
+class RecommendationViewSet(SnippetViewSet):
+    model = Recommendation
+    icon = "pick"
+    list_display = ("code", "title", "horizon", "effort", "impact", "status_string")
+    list_filter = ("playbook", "horizon", "effort", "impact", "live", "has_unpublished_changes")
+    list_per_page = 50
+    panels = (
+        MultiFieldPanel(
+            [
+                FieldPanel("playbook"),
+                FieldRowPanel([FieldPanel("code"), FieldPanel("position"), FieldPanel("headline")]),
+                FieldPanel("title"),
+            ],
+            _("Place"),
+        ),
+        MultiFieldPanel([HelpPanel(ARTICLE), FieldPanel("statement"), FieldPanel("why")], _("From the article")),
+        MultiFieldPanel(
+            [
+                HelpPanel(OURS),
+                FieldRowPanel([FieldPanel("horizon"), FieldPanel("effort"), FieldPanel("impact")]),
+            ],
+            _("Our judgment"),
+        ),
+        lessons_panel(),
+        InlinePanel(
+            "templates",
+            heading=_("Initiative templates"),
+            help_text=OURS,
+            label=_("Template"),
+            panels=[
+                FieldPanel("title"),
+                FieldPanel("outcome"),
+                InlinePanel("first_steps", heading=_("First steps"), label=_("Step"), panels=[FieldPanel("text")]),
+                InlinePanel(
+                    "measures",
+                    heading=_("Measures"),
+                    label=_("Measure"),
+                    panels=[
+                        FieldPanel("name"),
+                        FieldRowPanel([FieldPanel("unit"), FieldPanel("direction")]),
+                        FieldPanel("how"),
+                    ],
+                ),
+                InlinePanel("guardrails", heading=_("Guardrails"), label=_("Guardrail"), panels=guardrail_panels()),
+            ],
+        ),
+        PublishingPanel(),
+    )
+
+
+@register_snippet
+class LibraryViewSetGroup(SnippetViewSetGroup):
+    menu_label = _("Library")
+    menu_icon = "openquote"
+    menu_order = 100
+    items = (
+        LessonViewSet,
+        RecommendationViewSet,
+        AspectViewSet,
+        FaqEntryViewSet,
+        ReadingViewSet,
+        SectionViewSet,
+        PlaybookViewSet,
+    )
+
+
+class LibraryPanel(Component):
+    """The first page of the curation screens: what there is, and what is being worked on."""
+
+    name = "library"
+    order = 400
+    template_name = "recommendations/curation/library_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"rows": [self._row(model) for model in (Lesson, Recommendation, Aspect, FaqEntry, Reading)]}
+
+    def _row(self, model: Any) -> dict[str, Any]:
+        counts = model.objects.aggregate(
+            live=Count("pk", filter=Q(live=True)), drafts=Count("pk", filter=Q(has_unpublished_changes=True))
+        )
+        url = reverse(model.snippet_viewset.get_url_name("list"))
+        return {"label": model._meta.verbose_name_plural, "url": url, **counts}
+
+
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+def with_the_library(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [panel for panel in panels if not isinstance(panel, RecentEditsPanel | LockedPagesPanel)]
+    panels.append(LibraryPanel())
