@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from apps.insights.demo_facts import JOIN_CODE, PASSWORD
 from scripts.find_chromium import find_or_install
@@ -76,7 +76,7 @@ class Camera:
             storage_state=self.state if signed_in else None,
         )
 
-    def sign_in(self, email: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  (Playwright's StorageState)
+    def sign_in(self, email: str) -> StorageState:
         context = self.browser.new_context(base_url=self.address)
         page = context.new_page()
         page.goto("/accounts/login/")
@@ -112,7 +112,7 @@ class Camera:
     def live_room(self) -> None:
         """The room as a facilitator, a big screen and three phones see it, from the ideas to the vote."""
         host = self.context().new_page()
-        phones = [self.join(name, theme) for name, theme in (("Jonas", "light"), ("Priya", "dark"), ("Mei", "light"))]
+        phones = [self.join("Jonas", "light"), self.join("Priya", "dark"), self.join("Mei", "light")]
         code = phones[0].url.split("/")[4]
         host.goto(f"/workshops/{code}/console/")
         for theme in THEMES:

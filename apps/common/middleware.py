@@ -2,22 +2,30 @@
 
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware as DjangoContentSecurityPolicyMiddleware
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.csp import CSP
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ContentSecurityPolicyMiddleware(DjangoContentSecurityPolicyMiddleware):
-    """Django's own policy, relaxed under the curation path alone (Wagtail's editor uses inline styles and scripts)."""
+    """Django's own policy, relaxed under the curation path alone (Wagtail's editor uses inline styles and scripts).
+
+    A preview there is a page of ours with its strict policy, made by a request within the request (`is_dummy`), that the
+    editor may frame."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if request.path.startswith(settings.CURATE_PATH):
-            response._csp_config = settings.CURATE_CSP  # type: ignore[attr-defined]  # what @csp_override sets
+        if getattr(request, "is_dummy", False):
+            framed = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+            response._csp_config = framed  # type: ignore[attr-defined]  # noqa: SLF001  (what @csp_override sets)
+        elif request.path.startswith(settings.CURATE_PATH):
+            response._csp_config = settings.CURATE_CSP  # type: ignore[attr-defined]  # noqa: SLF001  (what @csp_override sets)
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return super().process_response(request, response)
 
@@ -31,7 +39,9 @@ class HtmxAnswerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
-        to_sign_in = response.status_code == 302 and response.headers.get("Location", "").startswith("/accounts/login/")
+        to_sign_in = response.status_code == HTTPStatus.FOUND and response.headers.get("Location", "").startswith(
+            "/accounts/login/"
+        )
         if to_sign_in and request.headers.get("HX-Request") == "true":
             answer = HttpResponse(status=204)
             answer.headers["HX-Redirect"] = response.headers["Location"]

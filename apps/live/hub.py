@@ -133,7 +133,7 @@ class Hub:
     async def listen(self) -> None:
         while True:
             try:
-                connection = await psycopg.AsyncConnection.connect(**connection_parameters(), autocommit=True)  # type: ignore[arg-type]
+                connection = await psycopg.AsyncConnection.connect(**connection_parameters(), autocommit=True)
                 async with connection:
                     await connection.execute(f"LISTEN {PG_CHANNEL}")
                     self.wake_all()

@@ -7,6 +7,7 @@ process collects the channels with news and sends a single notice for each, at m
 import logging
 import threading
 from collections.abc import Collection
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -16,12 +17,7 @@ PAUSE = 0.02
 logger = logging.getLogger(__name__)
 
 
-def connect() -> psycopg.Connection:
-    """A connection of our own, outside the pool, in autocommit."""
-    return psycopg.connect(**connection_parameters(), autocommit=True)
-
-
-def connection_parameters() -> dict[str, object]:
+def connection_parameters() -> dict[str, Any]:
     """What Django's own connections use, without what only Django understands."""
     left_out = {"cursor_factory", "context", "prepare_threshold"}
     return {key: value for key, value in connection.get_connection_params().items() if key not in left_out}
@@ -64,7 +60,7 @@ class Announcer(threading.Thread):
 
     def notify(self, channels: Collection[str]) -> None:
         if self.connection is None or self.connection.closed:
-            self.connection = psycopg.connect(**self.parameters, autocommit=True)  # type: ignore[arg-type]
+            self.connection = psycopg.connect(**self.parameters, autocommit=True)
         try:
             for channel in channels:
                 self.connection.execute("SELECT pg_notify(%s, %s)", [PG_CHANNEL, channel])

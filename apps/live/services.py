@@ -1,9 +1,9 @@
 """Writing to the event log."""
 
+import json
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from apps.live import notices
 
@@ -15,7 +15,7 @@ APPEND = """
         RETURNING id, sequence
     )
     INSERT INTO live_event (channel_id, sequence, topic, data, created_at)
-    SELECT id, sequence, %s, %s, clock_timestamp() FROM channel
+    SELECT id, sequence, %s, %s::jsonb, clock_timestamp() FROM channel
     RETURNING sequence
 """
 
@@ -28,7 +28,7 @@ def publish(channel: str, topic: str, **data: Any) -> int:
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(APPEND, [channel, topic, Jsonb(data)])
+            cursor.execute(APPEND, [channel, topic, json.dumps(data)])
             sequence: int = cursor.fetchone()[0]
         transaction.on_commit(lambda: notices.announce(channel))
     return sequence

@@ -64,9 +64,15 @@ def render(channel: str, audience: str, topics: Collection[str] | None) -> dict[
     context: dict[str, Any] = {"room": room, "workshop": room.workshop, "audience": audience}
     if "room-stage" in touched:
         context |= stage_context(room, audience)
-    found = {name: render_to_string(f"{page_of(audience)}#{name}", context) for name in touched}
-    if "room-stage" not in touched and room.activity and room.kind and topics is not None:
-        if not set(room.kind.live_topics(room.activity, audience)).isdisjoint(topics):
-            template = f"{room.kind.template(audience)}#{STAGE}"
-            found[STAGE] = render_to_string(template, context | stage_context(room, audience))
+    found: dict[str, str] = {name: render_to_string(f"{page_of(audience)}#{name}", context) for name in touched}
+    if "room-stage" not in touched and follows(room, audience, topics):
+        context |= stage_context(room, audience)
+        found[STAGE] = render_to_string(f"{context['stage_template']}#{STAGE}", context)
     return found
+
+
+def follows(room: Room, audience: str, topics: Collection[str] | None) -> bool:
+    """Whether the current activity shows something that any of `topics` changes."""
+    if room.activity is None or room.kind is None:
+        return False
+    return not set(room.kind.live_topics(room.activity, audience)).isdisjoint(topics or ())

@@ -11,7 +11,6 @@ from apps.teams.models import Team
 from apps.workshops.models import Activity, Contribution, Workshop
 from apps.workshops.services.ideas import LONGEST
 
-
 HIGHEST = 2_147_483_647  # what the database's integer holds
 
 

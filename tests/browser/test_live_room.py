@@ -80,14 +80,23 @@ def write_idea(phone: Page, text: str) -> None:
 
 
 def test_the_main_job_on_four_screens(room: Room, people: People) -> None:
-    jonas, priya = room.phones
+    read_together(room)
+    write_with_one_phone_offline(room)
+    vote_on_what_was_written(room)
+    commit_to_the_winner(room, people)
+    end(room)
+
+
+def read_together(room: Room) -> None:
     for phone in room.phones:
         expect(phone.get_by_role("heading", name="You are in.")).to_be_visible()
-
     press(room.console, "Begin")
     for page in (room.screen, *room.phones):
         expect(page.get_by_role("heading", name="Read together")).to_be_visible(timeout=PATIENCE)
 
+
+def write_with_one_phone_offline(room: Room) -> None:
+    jonas, priya = room.phones
     press(room.console, "Next step")
     for phone in room.phones:
         expect(phone.get_by_label("Your idea")).to_be_visible(timeout=PATIENCE)
@@ -109,10 +118,13 @@ def test_the_main_job_on_four_screens(room: Room, people: People) -> None:
     expect(priya.get_by_label("Your idea")).to_have_value("A thought that is not finished")
     for text in OFFLINE_IDEAS:
         expect(room.screen.get_by_text(text)).to_be_visible(timeout=PATIENCE)
-    assert Contribution.objects.count() == 3
     expect(priya.get_by_text("3 cards in the room")).to_be_visible(timeout=PATIENCE)
+    assert Contribution.objects.count() == 3
     priya.get_by_label("Your idea").fill("")
 
+
+def vote_on_what_was_written(room: Room) -> None:
+    jonas, priya = room.phones
     press(room.console, "Next step")
     for phone in room.phones:
         expect(phone.get_by_role("heading", name="Which would move us most?")).to_be_visible(timeout=PATIENCE)
@@ -133,6 +145,8 @@ def test_the_main_job_on_four_screens(room: Room, people: People) -> None:
         expect(page.get_by_text("3 dots", exact=True)).to_be_visible(timeout=PATIENCE)
     assert Dot.objects.filter(taken_back_at=None).count() == 3
 
+
+def commit_to_the_winner(room: Room, people: People) -> None:
     press(room.console, "Next step")
     row = room.console.get_by_role("listitem").filter(has_text="Rollback drill every month")
     row.get_by_role("link", name="Commit to this").click()
@@ -143,7 +157,6 @@ def test_the_main_job_on_four_screens(room: Room, people: People) -> None:
     form.get_by_role("button", name="Put it in the plan").click()
     for page in (room.screen, *room.phones):
         expect(page.get_by_text("Rollback drill every month")).to_be_visible(timeout=PATIENCE)
-
     decision = Decision.objects.get()
     assert (decision.dots, decision.voters) == (3, 2)
     initiative = Initiative.objects.get()
@@ -152,6 +165,8 @@ def test_the_main_job_on_four_screens(room: Room, people: People) -> None:
     assert [item.title for item in initiative.items.all()] == ["Write the drill down"]
     assert [link.lesson for link in initiative.lesson_links.all()] == [room.workshop.lesson_links.get().lesson]
 
+
+def end(room: Room) -> None:
     press(room.console, "End the workshop")
     room.console.locator("#confirm").get_by_role("button", name="End the workshop").click()
     for phone in room.phones:

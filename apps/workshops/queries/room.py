@@ -1,6 +1,6 @@
 """The state of a live room, as every audience sees it."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -11,7 +11,7 @@ from apps.workshops.activities import KINDS, ActivityKind
 from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Activity, Participant, Workshop
 
-CONNECTED_FOR = datetime.timedelta(seconds=40)  # two heartbeats of a stream, and some
+CONNECTED_FOR = dt.timedelta(seconds=40)  # two heartbeats of a stream, and some
 
 
 @dataclass(frozen=True)
@@ -79,17 +79,17 @@ class Room:
         return Head(**counted)
 
     @property
-    def connected_since(self) -> datetime.datetime:
+    def connected_since(self) -> dt.datetime:
         """Who was seen after this moment is connected."""
         return timezone.now() - CONNECTED_FOR
 
     @cached_property
-    def timetable(self) -> list[tuple[Activity, datetime.datetime]]:
+    def timetable(self) -> list[tuple[Activity, dt.datetime]]:
         """The steps with the times they were planned to start at."""
         at, found = self.workshop.starts_at, []
         for step in self.agenda:
             found.append((step, at))
-            at += datetime.timedelta(minutes=step.minutes)
+            at += dt.timedelta(minutes=step.minutes)
         return found
 
     @cached_property
@@ -99,7 +99,7 @@ class Room:
             return 0
         before = sum(step.minutes for step in self.agenda[: self.agenda.index(self.activity)])
         begun = min(step.opened_at for step in self.agenda if step.opened_at)
-        planned = begun + datetime.timedelta(minutes=before)
+        planned = begun + dt.timedelta(minutes=before)
         return round((self.activity.opened_at - planned).total_seconds() / 60)
 
 

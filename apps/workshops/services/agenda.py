@@ -101,6 +101,8 @@ def retime_activity(*, activity: Activity, minutes: int, by: User) -> Activity:
 def move_activity(*, activity: Activity, before: Activity | None, by: User) -> None:
     """Put a step in front of another one, or at the end. The room goes on where it is."""
     workshop, step = lock_step(activity)
+    if step == before:
+        return
     was = list(workshop.activities.all())
     rest = [other for other in was if other != step]
     place = rest.index(before) if before in rest else len(rest)

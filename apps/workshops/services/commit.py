@@ -1,6 +1,6 @@
 """Commit: an idea becomes an initiative in a team's current plan, with the vote that chose it."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -25,11 +25,11 @@ class Commitment:
     title: str
     outcome: str
     team: Team
-    due_on: datetime.date
+    due_on: dt.date
     owner: User | None
     owner_name: str
     first_item: str
-    first_due_on: datetime.date | None
+    first_due_on: dt.date | None
 
 
 @transaction.atomic

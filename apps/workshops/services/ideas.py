@@ -50,7 +50,7 @@ def save_idea(
         key_hash=hash_key(key),
         defaults={
             "participant": None if workshop.is_anonymous else participant,
-            "created_at": found.opened_at if workshop.is_anonymous else timezone.now(),
+            "created_at": (workshop.is_anonymous and found.opened_at) or timezone.now(),
             "text": text,
             "lesson": lesson,
             "edition": edition,

@@ -44,16 +44,19 @@ def draw_join_code() -> str:
 
 def insert_with_code(make: Callable[[str], Workshop], draw: Callable[[], str] = draw_join_code) -> Workshop:
     """Store what `make` builds round a join code, drawing again when the database says the code is taken."""
-    for left in reversed(range(DRAWS)):
+    for _draw in range(DRAWS):
         try:
-            with transaction.atomic():
-                workshop = make(draw())
-                workshop.save()
-                return workshop
+            return insert(make(draw()))
         except IntegrityError as error:
-            if CODE_CLASH not in str(error) or not left:
+            if CODE_CLASH not in str(error):
                 raise
-    raise AssertionError  # pragma: no cover  (the last draw returns or raises)
+    return insert(make(draw()))
+
+
+@transaction.atomic
+def insert(workshop: Workshop) -> Workshop:
+    workshop.save(force_insert=True)
+    return workshop
 
 
 def lock_workshop(workshop: Workshop) -> Workshop:
@@ -259,7 +262,7 @@ def pin(workshop: Workshop, lessons: Sequence[Lesson]) -> None:
     for position, lesson in enumerate(lessons):
         if lesson.playbook_id != workshop.playbook_id:
             raise WorkshopRefused(_("A workshop works with the lessons of one playbook."))
-        if lesson.live_revision_id is None:
+        if not lesson.live or lesson.live_revision_id is None:
             raise WorkshopRefused(_("The lesson %(lesson)s is not published.") % {"lesson": lesson})
         WorkshopLesson.objects.create(
             workshop=workshop, lesson=lesson, revision_id=lesson.live_revision_id, position=position

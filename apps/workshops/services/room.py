@@ -25,7 +25,7 @@ def go_to(*, activity: Activity, by: User) -> None:
     if workshop.current_activity_id == activity.pk:
         return
     now = timezone.now()
-    if left := workshop.activities.filter(pk=workshop.current_activity_id, timer_ends_at__isnull=False).first():
+    if (left := workshop.current_activity) and left.timer_ends_at:
         timers.rest(left, timers.remaining(left, now))
     entered = workshop.activities.select_for_update(no_key=True).get(pk=activity.pk)
     if entered.opened_at is None:
@@ -80,7 +80,7 @@ def pause_room(*, workshop: Workshop, by: User) -> None:
     if found.paused_at is not None:
         return
     now = timezone.now()
-    if current := found.activities.filter(pk=found.current_activity_id, timer_ends_at__isnull=False).first():
+    if (current := found.current_activity) and current.timer_ends_at:
         timers.rest(current, timers.remaining(current, now))
     found.paused_at = now
     found.save(update_fields=["paused_at"])
@@ -92,7 +92,7 @@ def resume_room(*, workshop: Workshop, by: User) -> None:
     found = lock_live(workshop)
     if found.paused_at is None:
         return
-    if current := found.activities.filter(pk=found.current_activity_id, timer_remaining__isnull=False).first():
+    if (current := found.current_activity) and current.timer_remaining is not None:
         now = timezone.now()
         timers.run(current, timers.remaining(current, now), now)
     found.paused_at = None

@@ -1,6 +1,6 @@
 """The timer of an activity. The server owns its end; zero cuts nobody off, it only says that time is up."""
 
-import datetime
+import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,26 +12,26 @@ from apps.workshops.models import Activity
 from apps.workshops.refusals import WorkshopRefused
 from apps.workshops.services.locks import lock_live
 
-LONGEST = datetime.timedelta(hours=10)
+LONGEST = dt.timedelta(hours=10)
 MOST_ADDED = 60  # minutes at once
 
 
-def remaining(activity: Activity, now: datetime.datetime) -> datetime.timedelta:
+def remaining(activity: Activity, now: dt.datetime) -> dt.timedelta:
     """What is left; zero when time is up, the planned minutes when the timer was never started."""
     if activity.timer_ends_at is not None:
-        return max(activity.timer_ends_at - now, datetime.timedelta())
+        return max(activity.timer_ends_at - now, dt.timedelta())
     if activity.timer_remaining is not None:
         return activity.timer_remaining
-    return datetime.timedelta(minutes=activity.minutes)
+    return dt.timedelta(minutes=activity.minutes)
 
 
-def run(activity: Activity, left: datetime.timedelta, now: datetime.datetime) -> None:
+def run(activity: Activity, left: dt.timedelta, now: dt.datetime) -> None:
     """Let the timer run with `left` to go; saves."""
     activity.timer_ends_at, activity.timer_remaining = now + left, None
     activity.save(update_fields=["timer_ends_at", "timer_remaining"])
 
 
-def rest(activity: Activity, left: datetime.timedelta) -> None:
+def rest(activity: Activity, left: dt.timedelta) -> None:
     """Stop the timer with `left` to go; saves."""
     activity.timer_ends_at, activity.timer_remaining = None, left
     activity.save(update_fields=["timer_ends_at", "timer_remaining"])
@@ -65,7 +65,7 @@ def add_time(*, activity: Activity, minutes: int, by: User) -> None:
     if not 1 <= minutes <= MOST_ADDED:
         raise WorkshopRefused(_("Add between 1 and 60 minutes."))
     found, now = locked(activity), timezone.now()
-    left = min(remaining(found, now) + datetime.timedelta(minutes=minutes), LONGEST)
+    left = min(remaining(found, now) + dt.timedelta(minutes=minutes), LONGEST)
     if found.timer_remaining is not None:
         rest(found, left)
     else:

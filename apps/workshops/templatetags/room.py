@@ -1,6 +1,6 @@
 """Template tags of the live room."""
 
-import datetime
+import datetime as dt
 from typing import Any
 
 from django import template
@@ -16,11 +16,11 @@ from apps.workshops.services.timers import remaining
 register = template.Library()
 
 
-def milliseconds(moment: datetime.datetime) -> int:
+def milliseconds(moment: dt.datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def minutes_and_seconds(left: datetime.timedelta) -> str:
+def minutes_and_seconds(left: dt.timedelta) -> str:
     seconds = round(left.total_seconds())
     return f"{seconds // 60}:{seconds % 60:02}"
 

@@ -27,8 +27,7 @@ from apps.workshops.views.prepare import detail_context
 def agenda_answer(request: MemberRequest, workshop: Workshop, *, said: str = "", refusal: str = "") -> HttpResponse:
     """The agenda as it is now, or without htmx the way back to it; what was done, or why not, is said either way."""
     if not asked_partial(request):
-        if said or refusal:
-            messages.add_message(request, messages.ERROR if refusal else messages.SUCCESS, refusal or said)
+        messages.add_message(request, messages.ERROR if refusal else messages.SUCCESS, refusal or said)
         return redirect(f"{workshop.get_absolute_url()}#agenda")
     context = detail_context(request, workshop) | {"said": said, "refusal": refusal}
     status = 422 if refusal else 200

@@ -4,7 +4,7 @@ What is done here shows on the console like everywhere else, by the live room. W
 answer is then a redirect back to the console.
 """
 
-import datetime
+import datetime as dt
 import functools
 import uuid
 from collections.abc import Callable
@@ -218,9 +218,9 @@ def commit_create(request: HttpRequest, code: str) -> HttpResponse:
 
 def first_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
     today = timezone.localdate()
-    first = {
-        "first_due_on": today + datetime.timedelta(days=14),
-        "due_on": today + datetime.timedelta(days=60),
+    first: dict[str, Any] = {
+        "first_due_on": today + dt.timedelta(days=14),
+        "due_on": today + dt.timedelta(days=60),
         "team": workshop.teams.first(),
     }
     if key := request.GET.get("idea"):

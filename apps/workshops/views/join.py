@@ -25,11 +25,11 @@ from apps.workshops.services.join import join_as_guest, join_as_member
 
 
 class NoWorkshop(Exception):
-    """There is no such code, or no more may be tried; says the sentence and the status to answer with."""
+    """There is no such code, or, when `limited`, no more may be tried for a while."""
 
-    def __init__(self, sentence: str, status: int) -> None:
+    def __init__(self, sentence: str, *, limited: bool = False) -> None:
         super().__init__(sentence)
-        self.status = status
+        self.limited = limited
 
 
 def look_up(request: HttpRequest, code: str) -> Workshop:
@@ -37,11 +37,11 @@ def look_up(request: HttpRequest, code: str) -> Workshop:
     origin = origin_of(get_adapter().get_client_ip(request))
     now = timezone.now()
     if reason := why_not_try(origin, now):
-        raise NoWorkshop(reason, 429)
+        raise NoWorkshop(reason, limited=True)
     workshop = workshop_with_code(code)
     if workshop is None:
         count_wrong_code(origin, now)
-        raise NoWorkshop(_("No workshop has this code. Please compare it with the big screen."), 404)
+        raise NoWorkshop(_("No workshop has this code. Please compare it with the big screen."))
     return workshop
 
 
@@ -59,7 +59,7 @@ def join(request: HttpRequest) -> HttpResponse:
                 workshop = look_up(request, form.cleaned_data["code"])
             except NoWorkshop as wrong:
                 form.add_error("code", str(wrong))
-                status = wrong.status
+                status = 429 if wrong.limited else 422
             else:
                 return redirect("join-code", workshop.join_code)
     return answer(request, "workshops/join.html", {"form": form}, status=status)
@@ -75,7 +75,7 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
     except NoWorkshop as wrong:
         form = CodeForm({"code": code})
         form.add_error("code", str(wrong))
-        return answer(request, "workshops/join.html", {"form": form}, status=wrong.status)
+        return answer(request, "workshops/join.html", {"form": form}, status=429 if wrong.limited else 404)
     seat = find_seat(request, workshop)
     if seat and seat.removed_at is None:
         return redirect("workshops:room", workshop.code)

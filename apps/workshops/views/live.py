@@ -13,12 +13,14 @@ from apps.workshops.enums import Audience
 from apps.workshops.models import Workshop
 from apps.workshops.services.room import mark_seen
 
+SEEN_EVERY = 10  # seconds; a polling phone says by its asking that it is there
+
 
 def door(request: HttpRequest, code: str, audience: str) -> tuple[Workshop, str]:
     """The workshop, for who may see it as this audience, and the key of the participant whose presence it shows."""
     if audience == Audience.PARTICIPANT:
         participant = get_participant(request, code)
-        if (timezone.now() - participant.seen_at).total_seconds() > 10:
+        if (timezone.now() - participant.seen_at).total_seconds() > SEEN_EVERY:
             mark_seen([str(participant.pk)])
         return participant.workshop, str(participant.pk)
     if audience in (Audience.CONSOLE, Audience.SCREEN):

@@ -60,7 +60,7 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
         initial={
             "template": request.GET.get("template", ""),
             "lessons": [lesson.number] if lesson else [],
-            "starts_at": next_morning(),
+            "starts_at": next_morning(timezone.localdate()),
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -108,9 +108,9 @@ def wanted_playbook(request: MemberRequest, playbooks: list[Playbook]) -> Playbo
     return next(iter(playbooks), None)
 
 
-def next_morning() -> dt.datetime:
-    """Nine o'clock on the reader's next working day."""
-    day = timezone.localdate() + dt.timedelta(days=1)
+def next_morning(today: dt.date) -> dt.datetime:
+    """Nine o'clock, in the reader's zone, on the next working day."""
+    day = today + dt.timedelta(days=1)
     while day.weekday() >= SATURDAY:
         day += dt.timedelta(days=1)
     return timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
@@ -126,7 +126,7 @@ def workshop_detail(request: MemberRequest, code: str) -> HttpResponse:
 
 
 def detail_context(request: MemberRequest, workshop: Workshop) -> dict[str, Any]:
-    can_edit = rules.may(role_of(request.user, workshop.organization), "edit")
+    can_edit = rules.may(workshop.reader_role, "edit")
     return {
         "workshop": workshop,
         "agenda": agenda_of(workshop),
@@ -148,7 +148,7 @@ def summary_context(request: MemberRequest, workshop: Workshop) -> dict[str, Any
         "links": links_of(workshop),
         "teams": list(workshop.teams.all()),
         "contract": contract.promise(workshop.anonymity),
-        "can_edit": rules.may(role_of(request.user, workshop.organization), "edit"),
+        "can_edit": rules.may(workshop.reader_role, "edit"),
     }
 
 

@@ -14,11 +14,11 @@ from apps.common.refusals import Refused
 from apps.live.updates import news_since
 from apps.workshops.access import get_participant
 from apps.workshops.enums import Audience
-from apps.workshops.room_forms import DotForm, IdeaForm, ReadyForm, WithdrawForm
 from apps.workshops.fragments import stage_context
 from apps.workshops.models import Participant
 from apps.workshops.queries.mine import mine_of
 from apps.workshops.queries.room import room_of
+from apps.workshops.room_forms import DotForm, IdeaForm, ReadyForm, RoomForm, WithdrawForm
 from apps.workshops.services.ideas import save_idea, withdraw_idea
 from apps.workshops.services.room import set_ready
 from apps.workshops.services.votes import give_dot, take_back_dot
@@ -78,10 +78,10 @@ class Unreadable(Exception):
     """What was sent is not what a page of ours sends."""
 
 
-def read(form_class: type[Any], request: HttpRequest, participant: Participant) -> dict[str, Any]:
+def read(form_class: type[RoomForm], request: HttpRequest, participant: Participant) -> dict[str, Any]:
     form = form_class(request.POST, workshop=participant.workshop)
     if not form.is_valid():
-        raise Unreadable(" ".join(error for errors in form.errors.values() for error in errors))
+        raise Unreadable(" ".join(str(error) for errors in form.errors.values() for error in errors))
     return form.cleaned_data
 
 
