@@ -6,11 +6,13 @@ from typing import Literal
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.teams.models import Organization
+from apps.teams.enums import Role
+from apps.teams.models import Membership, Organization
 from apps.teams.queries import role_of
 from apps.workshops.models import Activity, Participant, Workshop, WorkshopLesson
 from apps.workshops.rules import TOO_LOW, may
@@ -27,11 +29,18 @@ def get_workshop(user: Reader, code: str, *, to: To = "view") -> Workshop:
     """The workshop `code`, if `user` belongs to its organization (else 404) in a role that may do this (else 403)."""
     if not isinstance(user, User):
         raise Http404
-    found = Workshop.objects.select_related("organization", "playbook", "created_by").filter(code=code).first()
-    role = role_of(user, found.organization) if found else None
+    mine = Membership.objects.filter(user=user, organization=OuterRef("organization")).values("role")
+    found = (
+        Workshop.objects.filter(code=code)
+        .select_related("organization", "playbook")
+        .annotate(role_of_reader=Subquery(mine))
+        .first()
+    )
+    role = getattr(found, "role_of_reader", None)
     if found is None or role is None:
         raise Http404
-    if not may(role, to):
+    found.reader_role = Role(role)
+    if not may(found.reader_role, to):
         raise PermissionDenied(TOO_LOW[to])
     return found
 

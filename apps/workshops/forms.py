@@ -19,7 +19,6 @@ from apps.workshops.activities import KINDS
 from apps.workshops.agenda import TEMPLATES, AgendaTemplate
 from apps.workshops.enums import Anonymity, Kind
 from apps.workshops.models import Activity, Workshop
-from apps.workshops.queries.agenda import choosable_lessons
 from apps.workshops.services.agenda import StepWords
 from apps.workshops.services.join import NAME_LENGTH, clean_name
 from apps.workshops.services.prepare import Frame
@@ -37,7 +36,8 @@ def zone_note() -> str:
 
 
 class LessonsField(forms.ModelMultipleChoiceField[Lesson]):
-    """Lessons of a playbook by their numbers, in the playbook's order."""
+    """Lessons of a playbook by their numbers, in the playbook's order. Whether each is still published is the service's
+    to say: it may have been taken back while the page was open."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Lesson.objects.none(), to_field_name="number", **kwargs)
@@ -101,7 +101,7 @@ class WorkshopCreateForm(FrameForm):
 
     def __init__(self, *args: Any, playbook: Playbook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lessons"].queryset = choosable_lessons(playbook)  # type: ignore[attr-defined]
+        self.fields["lessons"].queryset = Lesson.objects.filter(playbook=playbook)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -127,7 +127,7 @@ class LessonsForm(forms.Form):
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lessons"].queryset = choosable_lessons(workshop.playbook)  # type: ignore[attr-defined]
+        self.fields["lessons"].queryset = Lesson.objects.filter(playbook=workshop.playbook)  # type: ignore[attr-defined]
 
 
 # Steps ---------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from apps.workshops.enums import Anonymity, Kind, WorkshopState
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+    from apps.teams.enums import Role
 
 MAX_DOTS = 10
 
@@ -22,9 +23,6 @@ MAX_DOTS = 10
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(organization__memberships__user=user)
-
-    def joinable(self) -> Self:
-        return self.filter(state=WorkshopState.OPEN)
 
 
 class Workshop(models.Model):
@@ -49,6 +47,8 @@ class Workshop(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
+    # What the reader is in the organization; only `access.get_workshop` says it.
+    reader_role: "Role | None" = None
 
     objects = WorkshopQuerySet.as_manager()
 

@@ -1,21 +1,23 @@
 import uuid
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.workshops import access
 from apps.workshops.access import get_workshop
+from apps.workshops.models import Participant
 from tests.people import People
 from tests.workshops.factories import make_activity, make_participant, make_workshop
 
 
-def request_of(user: User | AnonymousUser, cookies: dict[str, str] | None = None):  # type: ignore[no-untyped-def]
-    request = RequestFactory().get("/")
+def request_of(user: User | AnonymousUser, cookies: dict[str, str] | None = None) -> HttpRequest:
+    request: HttpRequest = RequestFactory().get("/")
     request.user = user
     request.COOKIES.update(cookies or {})
     return request
@@ -67,7 +69,7 @@ def test_get_activity_and_lesson_link_come_from_their_own_workshop(people: Peopl
         access.get_lesson_link(other, link.lesson.number)
 
 
-def seat_cookies(participant: access.Participant) -> dict[str, str]:
+def seat_cookies(participant: Participant) -> dict[str, str]:
     response = HttpResponse()
     access.give_seat(response, participant)
     return {name: morsel.value for name, morsel in response.cookies.items()}
@@ -143,7 +145,7 @@ def test_get_participant_of_no_workshop(people: People) -> None:
         access.get_participant(request_of(people.member), uuid.uuid4().hex[:10])
 
 
-def test_get_activity_knows_its_workshop_without_a_query(people: People, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_get_activity_knows_its_workshop_without_a_query(people: People, django_assert_num_queries: Any) -> None:
     workshop = make_workshop(people, agenda=False)
     code = make_activity(workshop).code
     with django_assert_num_queries(1):

@@ -14,7 +14,7 @@ def test_may_lets_everybody_look_and_hosts_prepare() -> None:
 
 
 @pytest.mark.parametrize(("state", "refused"), [("draft", False), ("open", False), ("ended", True)])
-def test_why_not_prepare(state: str, refused: bool) -> None:  # noqa: FBT001
+def test_why_not_prepare(state: str, *, refused: bool) -> None:
     assert (rules.why_not_prepare(Workshop(state=state)) is not None) == refused
 
 
@@ -47,7 +47,7 @@ def test_why_not_open(state: str, steps: int, reason: str | None) -> None:
         ("ended", False, "This workshop has ended"),
     ],
 )
-def test_why_not_join(state: str, locked: bool, reason: str | None) -> None:  # noqa: FBT001
+def test_why_not_join(state: str, *, locked: bool, reason: str | None) -> None:
     answer = rules.why_not_join(Workshop(state=state, locked=locked))
     assert answer is reason is None or (answer or "").startswith(reason or "!")
 
@@ -69,9 +69,10 @@ def test_anonymity_can_always_become_stricter() -> None:
 )
 def test_anonymity_becomes_milder_only_while_nobody_relied_on_it(
     state: str,
+    *,
     joined: bool,
     written: bool,
-    reason: str | None,  # noqa: FBT001
+    reason: str | None,
 ) -> None:
     workshop = Workshop(state=state, anonymity=Anonymity.ANONYMOUS)
     assert rules.why_not_set_anonymity(workshop, Anonymity.NAMED, joined=joined, written=written) == reason

@@ -105,7 +105,8 @@ def test_initiative_hides_totals_of_few_voters_where_that_was_promised(
     lesson: Lesson,
     anonymity: str,
     voters: int | None,
-    hidden: bool,  # noqa: FBT001
+    *,
+    hidden: bool,
 ) -> None:
     decision = promise(people, make_workshop(people, lessons=[lesson], anonymity=anonymity))
     decision.dots, decision.voters = voters, voters

@@ -1,11 +1,8 @@
 """What came of a workshop, for everybody of the organization. It keeps the promise of anonymity: where the workshop is
 anonymous, no name is stored to be shown, and totals of too few voters stay hidden."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-
-from django.db.models import Count
-from django.db.models.functions import Coalesce
 
 from apps.workshops.enums import Kind
 from apps.workshops.models import Activity, Contribution, Decision, Dot, Workshop
@@ -70,19 +67,22 @@ def summary_of(workshop: Workshop) -> Summary:
 
 
 def votes_of(workshop: Workshop, steps: list[Activity], ideas: dict[int, list[Contribution]]) -> list[Vote]:
-    given = Dot.objects.filter(activity__workshop=workshop, taken_back_at=None).order_by()
-    totals = {(step, idea): dots for step, idea, dots in given.values_list("activity", "contribution", Count("pk"))}
-    turnout = dict(given.values_list("activity", Count(Coalesce("participant_id", "ballot"), distinct=True)))
+    totals: Counter[tuple[int, object]] = Counter()
+    voters: dict[int, set[object]] = defaultdict(set)
+    given = Dot.objects.filter(activity__workshop=workshop, taken_back_at=None)
+    for dot in given.values("activity_id", "contribution_id", "participant_id", "ballot"):
+        totals[dot["activity_id"], dot["contribution_id"]] += 1
+        voters[dot["activity_id"]].add((dot["participant_id"], dot["ballot"]))
     votes = []
     for step in steps:
         if step.kind != Kind.DOT_VOTE or step.source_id is None:
             continue
-        voters = turnout.get(step.pk, 0)
+        turnout = len(voters[step.pk])
         ballot = [idea for idea in ideas[step.source_id] if not idea.late]
-        if hidden := workshop.is_anonymous and voters < FEWEST:
+        if hidden := workshop.is_anonymous and turnout < FEWEST:
             standings = [Standing(idea, None) for idea in ballot]
         else:
-            found = [Standing(idea, totals.get((step.pk, idea.pk), 0)) for idea in ballot]
+            found = [Standing(idea, totals[step.pk, idea.pk]) for idea in ballot]
             standings = sorted(found, key=lambda standing: -(standing.dots or 0))
-        votes.append(Vote(step, voters, hidden, standings))
+        votes.append(Vote(step, turnout, hidden, standings))
     return votes

@@ -93,6 +93,7 @@ def test_move_activity_stands_in_front_of_another_or_at_the_end(people: People, 
 
 
 def test_move_activity_to_where_it_stands_changes_nothing(people: People, workshop: Workshop) -> None:
+    move_activity(activity=step(workshop, READ), before=step(workshop, READ), by=people.facilitator)
     move_activity(activity=step(workshop, READ), before=step(workshop, IDEAS), by=people.facilitator)
     move_activity(activity=step(workshop, COMMIT), before=None, by=people.facilitator)
     assert order(workshop) == [READ, IDEAS, VOTE, COMMIT]

@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_counts_are_forgotten_after_a_day() -> None:
     assert JoinAttempt.objects.count() == 2
 
 
-def test_counting_and_asking_take_few_queries(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_counting_and_asking_take_few_queries(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         why_not_try(HERE, NOON)
     with django_assert_num_queries(4):  # savepoint, count, forget, release
@@ -65,7 +66,7 @@ def test_counting_and_asking_take_few_queries(django_assert_num_queries) -> None
         ("::ffff:203.0.113.7", "::ffff:203.0.113.8", False),
     ],
 )
-def test_origin_is_an_address_or_the_network_of_one_home(one: str, other: str, same: bool) -> None:  # noqa: FBT001
+def test_origin_is_an_address_or_the_network_of_one_home(one: str, other: str, *, same: bool) -> None:
     assert (origin_of(one) == origin_of(other)) == same
 
 

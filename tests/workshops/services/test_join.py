@@ -1,6 +1,7 @@
 """Taking a seat."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -88,7 +89,7 @@ def test_a_name_nobody_can_see_is_refused(people: People, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said, kept",
+    ("said", "kept"),
     [
         ("Mei\u202eKato", "MeiKato"),
         ("Mei\tKato\n", "Mei Kato"),
@@ -111,7 +112,7 @@ def test_numbered_counts_from_two() -> None:
         (WorkshopState.OPEN, True, "locked the room"),
     ],
 )
-def test_closed_rooms_take_nobody_new(people: People, state: str, locked: bool, reason: str) -> None:  # noqa: FBT001
+def test_closed_rooms_take_nobody_new(people: People, state: str, *, locked: bool, reason: str) -> None:
     workshop = make_workshop(people, state=state, locked=locked)
     with pytest.raises(WorkshopRefused, match=reason):
         join_as_guest(workshop=workshop, name="Mei", team=None, key=key())
@@ -134,7 +135,7 @@ def test_who_was_taken_out_does_not_get_back_in_by_the_same_seat(people: People)
         join_as_member(workshop=workshop, user=people.member, team=None)
 
 
-def test_joining_takes_few_queries(people: People, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_joining_takes_few_queries(people: People, django_assert_num_queries: Any) -> None:
     workshop = make_workshop(people)
     # the seat of this key, the team's place in the workshop, and in one transaction: seat, entry, event
     with django_assert_num_queries(9):

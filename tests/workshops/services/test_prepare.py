@@ -123,6 +123,11 @@ def test_create_workshop_gives_up_when_every_code_is_taken(people: People) -> No
         create(people, [], "follow-up", draw=lambda: taken.join_code)
 
 
+def test_create_workshop_passes_on_what_else_the_database_refuses(people: People) -> None:
+    with pytest.raises(IntegrityError, match="anonymity_known"):
+        create(people, [], "follow-up", anonymity="loud")
+
+
 def test_draw_join_code_gives_eight_digits() -> None:
     codes = {draw_join_code() for _ in range(50)}
     assert len(codes) == 50

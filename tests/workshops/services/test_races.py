@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from apps.activity.models import Entry
@@ -109,3 +109,11 @@ def test_two_facilitators_open_the_room_once() -> None:
     workshop = make_workshop(people, state=WorkshopState.DRAFT)
     at_once(lambda _: open_workshop(workshop=workshop, by=people.facilitator), 2)
     assert Entry.objects.filter(verb="workshop_opened").count() == 1
+
+
+def test_joining_a_workshop_that_was_just_deleted_stores_nothing() -> None:
+    workshop = make_workshop(make_people())
+    Workshop.objects.get(pk=workshop.pk).delete()
+    with pytest.raises(IntegrityError):
+        join_as_guest(workshop=workshop, name="Mei", team=None, key=uuid.uuid4())
+    assert not Participant.objects.exists()

@@ -1,0 +1,157 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.lessons.models import Playbook
+from apps.workshops.models import Workshop
+from apps.workshops.views.prepare import next_morning
+from tests.lessons.factories import make_draft, make_lesson, make_playbook
+from tests.people import People
+
+URL = reverse("workshops:workshop_create")
+
+
+@pytest.fixture
+def playbook(db: None) -> Playbook:
+    return make_playbook(lessons=2)
+
+
+def posted(people: People, **said: Any) -> dict[str, Any]:
+    return {
+        "template": "lessons-to-action",
+        "lessons": ["1.1"],
+        "title": "Model to production",
+        "purpose": "",
+        "starts_at": "2030-11-25T09:00",
+        "teams": [people.team.code],
+        "anonymity": "anonymous",
+        **said,
+    }
+
+
+@pytest.fixture(autouse=True)
+def numbered(playbook: Playbook) -> None:
+    for place, lesson in enumerate(playbook.lessons.all(), start=1):
+        lesson.number = f"1.{place}"
+        lesson.save(update_fields=["number"])
+
+
+def test_workshop_create_offers_templates_lessons_and_promises(client: Client, people: People) -> None:
+    client.force_login(people.facilitator)
+    content = client.get(URL).content.decode()
+    for words in ("Lessons to action, 90 minutes", "Where do we stand, half a day", "Follow-up, 30 minutes", "1.2"):
+        assert words in content
+    assert "your name is not stored with what you write" in content
+
+
+def test_workshop_create_makes_the_agenda_and_leads_to_it(client: Client, people: People) -> None:
+    client.force_login(people.facilitator)
+    client.cookies["timezone"] = "Europe/Berlin"
+    response = client.post(URL, posted(people))
+    workshop = Workshop.objects.get()
+    assert response.headers["Location"] == workshop.get_absolute_url()
+    assert (workshop.organization, workshop.created_by) == (people.organization, people.facilitator)
+    assert workshop.starts_at.isoformat() == "2030-11-25T08:00:00+00:00"
+    assert list(workshop.teams.all()) == [people.team]
+    assert [link.lesson.number for link in workshop.lesson_links.all()] == ["1.1"]
+    assert workshop.activities.count() == 6
+
+
+def test_workshop_create_says_what_is_missing_and_keeps_what_was_chosen(client: Client, people: People) -> None:
+    client.force_login(people.facilitator)
+    response = client.post(URL, posted(people, title="", lessons=["1.2"]))
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"title": ["This field is required."]}
+    assert response.context["chosen"] == ["1.2"]
+    response = client.post(URL, posted(people, lessons=[]))
+    assert response.context["form"].errors == {
+        "lessons": ["Choose at least one lesson: this agenda begins by reading together."]
+    }
+    assert not Workshop.objects.exists()
+
+
+def test_workshop_create_needs_no_lesson_for_a_follow_up(client: Client, people: People) -> None:
+    client.force_login(people.facilitator)
+    assert client.post(URL, posted(people, template="follow-up", lessons=[])).status_code == 302
+    assert Workshop.objects.get().activities.count() == 4
+
+
+@pytest.mark.parametrize(
+    "said", [{"template": "nothing"}, {"lessons": ["9.9"]}, {"anonymity": "secret"}, {"starts_at": "tomorrow"}]
+)
+def test_workshop_create_refuses_what_the_page_does_not_offer(
+    client: Client, people: People, said: dict[str, Any]
+) -> None:
+    client.force_login(people.facilitator)
+    response = client.post(URL, posted(people, **said))
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == list(said)
+
+
+def test_workshop_create_refuses_a_team_of_another_organization(client: Client, people: People) -> None:
+    client.force_login(people.facilitator)
+    response = client.post(URL, posted(people, teams=[people.other_team.code]))
+    assert list(response.context["form"].errors) == ["teams"]
+
+
+def test_workshop_create_takes_the_lesson_of_the_page_one_came_from(client: Client, people: People) -> None:
+    lesson = make_lesson()
+    client.force_login(people.facilitator)
+    response = client.get(f"{URL}?lesson={lesson.pk}&template=follow-up")
+    assert (response.context["playbook"], response.context["chosen"]) == (lesson.playbook, [lesson.number])
+    assert response.context["form"]["template"].value() == "follow-up"
+
+
+def test_workshop_create_finds_no_lesson_the_organization_cannot_read(client: Client, people: People) -> None:
+    client.force_login(people.facilitator)
+    hidden = make_lesson(playbook=make_playbook(organization=people.other_organization))
+    assert client.get(f"{URL}?lesson={hidden.pk}").status_code == 404
+    assert client.get(f"{URL}?lesson={make_draft().pk}").status_code == 404
+    assert client.get(f"{URL}?playbook={hidden.playbook.slug}").status_code == 404
+    assert client.get(f"{URL}?lesson=nonsense").status_code == 200
+
+
+def test_workshop_create_switches_between_playbooks(client: Client, people: People, playbook: Playbook) -> None:
+    own = make_playbook(lessons=1, organization=people.organization)
+    client.force_login(people.facilitator)
+    assert set(client.get(URL).context["playbooks"]) == {playbook, own}
+    response = client.get(f"{URL}?playbook={own.slug}")
+    assert response.context["playbook"] == own
+    assert f"playbook={playbook.slug}" in response.content.decode()
+
+
+def test_workshop_create_with_an_empty_library_says_so(client: Client, people: People, playbook: Playbook) -> None:
+    playbook.lessons.all().delete()
+    playbook.delete()
+    client.force_login(people.facilitator)
+    assert "The library is empty" in client.get(URL).content.decode()
+
+
+def test_workshop_create_passes_on_what_the_service_refuses(client: Client, people: People, playbook: Playbook) -> None:
+    lesson = playbook.lessons.get(number="1.1")
+    client.force_login(people.facilitator)
+    client.get(URL)
+    lesson.unpublish()
+    response = client.post(URL, posted(people))
+    assert response.context["form"].non_field_errors() == [f"The lesson {lesson} is not published."]
+
+
+@pytest.mark.parametrize(("today", "day"), [(23, 24), (26, 27), (27, 30), (28, 30), (29, 30)])
+def test_next_morning_is_nine_o_clock_on_a_working_day(today: int, day: int) -> None:
+    morning = dt.datetime(2026, 11, day, 9, tzinfo=timezone.get_current_timezone())
+    assert next_morning(dt.date(2026, 11, today)) == morning
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_workshop_create_takes_the_same_queries_however_many_lessons(
+    client: Client, people: People, playbook: Playbook, django_assert_num_queries: Any, times: int
+) -> None:
+    for _n in range(times):
+        make_lesson(section=playbook.sections.get())
+    client.force_login(people.facilitator)
+    with django_assert_num_queries(10):
+        client.get(URL)

@@ -1,0 +1,78 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.teams.models import Membership
+from apps.workshops.enums import WorkshopState
+from apps.workshops.models import Workshop
+from tests.people import People, make_user
+from tests.workshops.factories import make_participant, make_workshop
+
+URL = reverse("workshops:workshop_list")
+
+
+def test_workshop_list_shows_what_is_live_coming_and_over(client: Client, people: People) -> None:
+    live = make_workshop(people, title="Live one")
+    draft = make_workshop(people, title="Draft one", state=WorkshopState.DRAFT)
+    ended = make_workshop(people, title="Ended one", state=WorkshopState.ENDED)
+    make_participant(live)
+    client.force_login(people.viewer)
+    response = client.get(URL)
+    lists = response.context["lists"]
+    assert (lists.live, lists.upcoming, list(response.context["past"])) == ([live], [draft], [ended])
+    assert response.context["can_create"] is False
+    content = response.content.decode()
+    assert "1 in the room" in content
+    assert "Plan a workshop" not in content
+
+
+def test_workshop_list_keeps_to_the_organization(client: Client, people: People) -> None:
+    make_workshop(people, title="Secret")
+    client.force_login(people.outsider)
+    response = client.get(URL)
+    assert response.context["lists"].live == []
+    assert "Secret" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("person", "sentence"),
+    [("facilitator", "Choose a few lessons and an agenda"), ("member", "Facilitators and administrators plan")],
+)
+def test_workshop_list_says_what_to_do_when_nothing_is_planned(
+    client: Client, people: People, person: str, sentence: str
+) -> None:
+    client.force_login(getattr(people, person))
+    assert sentence in client.get(URL).content.decode()
+
+
+def test_workshop_list_without_an_organization_leads_to_one(client: Client, people: People) -> None:
+    client.force_login(make_user("stranger"))
+    response = client.get(URL)
+    assert "You belong to no organization yet" in response.content.decode()
+    assert not Membership.objects.filter(user__name="Stranger").exists()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_workshop_list_takes_the_same_queries_however_many_there_are(
+    client: Client, people: People, django_assert_num_queries: Any, times: int
+) -> None:
+    for _n in range(times):
+        for state in WorkshopState.values:
+            make_participant(make_workshop(people, state=state, agenda=False))
+    client.force_login(people.facilitator)
+    client.get(URL)
+    # session, user, organizations, the two lists with their teams and lessons, the count of the past, the role, whether the reader curates
+    with django_assert_num_queries(12):
+        client.get(URL)
+
+
+def test_workshop_list_pages_the_past_in_place(client: Client, people: People) -> None:
+    for _n in range(21):
+        make_workshop(people, lessons=[], agenda=False, state=WorkshopState.ENDED)
+    client.force_login(people.member)
+    response = client.get(f"{URL}?page=2", headers={"HX-Request": "true", "HX-Target": "past-list"})
+    assert response.template_name == "workshops/workshop_list.html#past-list"  # type: ignore[attr-defined]
+    assert list(response.context["past"]) == [Workshop.objects.order_by("starts_at", "pk").first()]
+    assert "<header" not in response.content.decode()
