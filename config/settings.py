@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.common.middleware.HtmxAnswerMiddleware",
+    "apps.common.refusals.RefusedMiddleware",
     "apps.common.middleware.TimezoneMiddleware",
     "apps.teams.middleware.OrganizationMiddleware",
     "apps.lessons.middleware.CurationDoorMiddleware",

@@ -38,7 +38,7 @@ class RoleForm(forms.Form):
         """`by` is the role of the person who gives one."""
         super().__init__(*args, **kwargs)
         field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the types
+        assert isinstance(field, forms.ChoiceField)  # for the types
         field.choices = [(role.value, ROLE_WORDS[role]) for role in roles_to_give(by)]
 
     def clean_role(self) -> Role:
@@ -67,7 +67,7 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["team"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the types
+        assert isinstance(field, forms.ModelChoiceField)  # for the types
         field.queryset = Team.objects.filter(organization=organization)
 
 
@@ -86,7 +86,7 @@ class TeamMemberForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.outside = {member.code: member for member in people_outside(team)}
         field = self.fields["member"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the types
+        assert isinstance(field, forms.ChoiceField)  # for the types
         people = [(code, str(member.user)) for code, member in self.outside.items()]
         field.choices = [("", _("Choose a person")), *people]
 

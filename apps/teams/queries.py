@@ -55,15 +55,6 @@ def owners_of(organization: Organization) -> int:
     return Membership.objects.filter(organization=organization, role=Role.OWNER).count()
 
 
-def people_of(organization: Organization) -> QuerySet[User]:
-    """Everybody in the organization by name: whom something can be given to."""
-    return User.objects.filter(memberships__organization=organization).order_by("name", "pk")
-
-
-def people_of_team(team: Team) -> QuerySet[User]:
-    return User.objects.filter(memberships__team_memberships__team=team).order_by("name", "pk")
-
-
 def memberships_in(organization: Organization) -> QuerySet[Membership]:
     """The people of an organization with their teams."""
     teams = TeamMembership.objects.select_related("team").order_by("team__name", "pk")

@@ -84,6 +84,8 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         reason = _("This link is not a valid invitation. It may be incomplete, or replaced by a newer one.")
         return closed(request, reason, status=404)
+    if request.user.is_authenticated and request.method == "POST":
+        return join(cast("MemberRequest", request), invitation)
     if request.user.is_authenticated and invitation.accepted_by_id == request.user.pk:
         return redirect(invitation.organization)
     if expired := rules.why_not_accept(invitation, timezone.now()):
@@ -93,8 +95,6 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         let_sign_up(request, invitation.email)
         return answer(request, "teams/invitation_accept.html", {"invitation": invitation})
     member = cast("MemberRequest", request)
-    if request.method == "POST":
-        return join(member, invitation)
     context = {
         "invitation": invitation,
         "own": membership_of(member.user, invitation.organization),

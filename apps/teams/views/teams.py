@@ -131,12 +131,8 @@ def team_member_remove(request: MemberRequest, code: str, member_code: str) -> H
     member = get_team_member(team, member_code).membership
     if member.user_id != request.user.pk:
         get_team(request.user, code, to="staff")
-    try:
-        take_from_team(team=team, member=member, by=request.user)
-    except TeamsRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("%(name)s is no longer in the team.") % {"name": member.user})
+    take_from_team(team=team, member=member, by=request.user)
+    messages.success(request, _("%(name)s is no longer in the team.") % {"name": member.user})
     return after_change(request, place)
 
 
