@@ -18,6 +18,7 @@ NO_DATABASE = "postgres://nobody@127.0.0.1:1/none"  # for checks that read the s
 PRODUCTION = {
     "ALLOWED_HOSTS": "throughline.example",
     "BASE_URL": "https://throughline.example",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
     "SECRET_KEY": "a key for this check only, made of more than fifty characters and many kinds: 0123456789!?",
 }
 
