@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 LINES = 8
+LESSON_NUMBER = r"^[1-9][0-9]*\.[1-9][0-9]*$"
 
 
 class CuratedQuerySet[M: models.Model](models.QuerySet[M]):
@@ -124,7 +127,11 @@ class Section(models.Model):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         constraints = (
-            models.UniqueConstraint(fields=("playbook", "number"), name="lessons_section_number_unique"),
+            models.UniqueConstraint(
+                fields=("playbook", "number"),
+                name="lessons_section_number_unique",
+                violation_error_message=_("Another section of this playbook has this number."),
+            ),
             models.CheckConstraint(condition=models.Q(line__range=(1, LINES)), name="lessons_section_line_known"),
             models.CheckConstraint(condition=models.Q(kind__in=SectionKind.values), name="lessons_section_kind_known"),
         )
@@ -138,7 +145,11 @@ class Lesson(Curated):
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="lessons")
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="lessons")
-    number = models.CharField(_("number"), max_length=8)
+    number = models.CharField(
+        _("number"),
+        max_length=8,
+        validators=[RegexValidator(LESSON_NUMBER, _("Write the section, a dot and a number, such as 2.1."))],
+    )
     position = models.PositiveSmallIntegerField(_("position in the section"), default=0)
     slug = models.SlugField(max_length=80)
     title = models.CharField(_("title"), max_length=120)
@@ -165,7 +176,11 @@ class Lesson(Curated):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
         constraints = (
-            models.UniqueConstraint(fields=("playbook", "number"), name="lessons_lesson_number_unique"),
+            models.UniqueConstraint(
+                fields=("playbook", "number"),
+                name="lessons_lesson_number_unique",
+                violation_error_message=_("Another lesson of this playbook has this number."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(not_to_copy_origin__in=Origin.values), name="lessons_lesson_origin_known"
             ),
@@ -177,6 +192,17 @@ class Lesson(Curated):
 
     def get_absolute_url(self) -> str:
         return reverse("lessons:lesson_detail", args=[self.playbook.slug, self.number])
+
+    def clean(self) -> None:
+        """What holds a lesson to its place. A draft may not have all of it yet."""
+        super().clean()
+        if not (self.section_id and self.playbook_id):
+            return
+        if self.section.playbook_id != self.playbook_id:
+            raise ValidationError({"section": _("The section belongs to another playbook.")})
+        if self.number and not self.number.startswith(f"{self.section.number}."):
+            sentence = _("The lesson stands in section %(section)s, so its number begins with “%(section)s.”")
+            raise ValidationError({"number": sentence % {"section": self.section.number}})
 
     @property
     def line(self) -> int:
@@ -242,7 +268,13 @@ class Aspect(Curated):
         ordering = ("position", "pk")
         verbose_name = _("aspect")
         verbose_name_plural = _("aspects")
-        constraints = (models.UniqueConstraint(fields=("playbook", "slug"), name="lessons_aspect_slug_unique"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("playbook", "slug"),
+                name="lessons_aspect_slug_unique",
+                violation_error_message=_("Another aspect of this playbook has this slug."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -291,7 +323,13 @@ class FaqEntry(Curated):
         ordering = ("number", "pk")
         verbose_name = _("FAQ entry")
         verbose_name_plural = _("FAQ entries")
-        constraints = (models.UniqueConstraint(fields=("playbook", "number"), name="lessons_faqentry_number_unique"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("playbook", "number"),
+                name="lessons_faqentry_number_unique",
+                violation_error_message=_("Another FAQ entry of this playbook has this number."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.question
@@ -322,7 +360,13 @@ class Reading(Curated):
         ordering = ("number", "pk")
         verbose_name = _("reading")
         verbose_name_plural = _("readings")
-        constraints = (models.UniqueConstraint(fields=("playbook", "number"), name="lessons_reading_number_unique"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("playbook", "number"),
+                name="lessons_reading_number_unique",
+                violation_error_message=_("Another reading of this playbook has this number."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from apps.lessons.models import Curated, CuratedQuerySet, GuardrailFields, Lesso
 from apps.lessons.search import weighted
 from apps.recommendations.enums import Direction, Horizon, Size
 
+CODE = r"^R[1-9][0-9]?\.[1-9][0-9]?$"
 SEARCH = weighted(("code", "title"), ("statement",), ("why",))
 
 
@@ -23,7 +25,12 @@ class Recommendation(Curated):
     """`statement` and `why` are the article's; horizon, effort and impact are our judgment, open to the room's."""
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="recommendations")
-    code = models.CharField(_("number"), max_length=10, help_text=_("R and the number in the source, such as R7.2"))
+    code = models.CharField(
+        _("number"),
+        max_length=10,
+        help_text=_("R and the number in the source, such as R7.2"),
+        validators=[RegexValidator(CODE, _("Write R, the section, a dot and a number, such as R7.2."))],
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     headline = models.BooleanField(_("headline"), default=False)
     title = models.CharField(_("title"), max_length=120)
@@ -43,7 +50,11 @@ class Recommendation(Curated):
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
         constraints = (
-            models.UniqueConstraint(fields=("playbook", "code"), name="recommendations_recommendation_code_unique"),
+            models.UniqueConstraint(
+                fields=("playbook", "code"),
+                name="recommendations_recommendation_code_unique",
+                violation_error_message=_("Another recommendation of this playbook has this number."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(horizon__in=Horizon.values, effort__in=Size.values, impact__in=Size.values),
                 name="recommendations_recommendation_sizes_known",

@@ -24,7 +24,7 @@ from apps.lessons.pack.documents import (
 )
 from apps.lessons.pack.folder import File, PackFolder
 from apps.recommendations.enums import Direction, Horizon, Size
-from apps.recommendations.models import InitiativeTemplate, Recommendation, TemplateMeasure, TemplateStep
+from apps.recommendations.models import CODE, InitiativeTemplate, Recommendation, TemplateMeasure, TemplateStep
 
 PLAYBOOK, ASPECTS, FAQ, READINGS = "playbook.yaml", "aspects.yaml", "faq.yaml", "readings.yaml"
 StepText = Annotated[Text, AfterValidator(fits(TemplateStep, "text"))]
@@ -54,7 +54,7 @@ class RecommendationDocument(Document):
 
     model = Recommendation
 
-    code: Annotated[Text, Field(pattern=r"^R[1-9][0-9]?\.[1-9][0-9]?$")]
+    code: Annotated[Text, Field(pattern=CODE)]
     position: Position | None = None
     headline: bool = False
     title: Text

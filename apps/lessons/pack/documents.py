@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from apps.lessons.enums import GuardrailKind, Origin, SectionKind
 from apps.lessons.models import (
+    LESSON_NUMBER,
     LINES,
     Aspect,
     AspectLevel,
@@ -31,7 +32,7 @@ def plain_lines(text: str) -> str:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(plain_lines)]
 Slug = Annotated[Text, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-LessonNumber = Annotated[Text, Field(pattern=r"^[1-9][0-9]*\.[1-9][0-9]*$")]
+LessonNumber = Annotated[Text, Field(pattern=LESSON_NUMBER)]
 Position = Annotated[int, Field(ge=1, le=32767)]
 
 
