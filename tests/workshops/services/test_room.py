@@ -230,7 +230,7 @@ def test_end_workshop_closes_everything_once(people: People, workshop: Workshop,
     assert [found.timer_ends_at for found in workshop.activities.all()] == [None] * 4
     assert seat.ready_for is None
     assert list(Entry.objects.values_list("verb", "actor", "subject_kind", "subject_code", "organization")) == [
-        ("workshop ended", people.facilitator.pk, "workshop", workshop.code, people.organization.pk)
+        ("workshop_ended", people.facilitator.pk, "workshop", workshop.code, people.organization.pk)
     ]
     assert [data for _, data in events(workshop) if "ended" in data] == [{"ended": True, "by": people.facilitator.pk}]
 
