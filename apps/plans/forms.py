@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -60,9 +60,7 @@ class PersonChoice(forms.ModelChoiceField[User]):
 
 
 def set_people(form: forms.BaseForm, name: str, people: QuerySet[User]) -> None:
-    field = form.fields[name]
-    if isinstance(field, PersonChoice):
-        field.queryset = people
+    cast("PersonChoice", form.fields[name]).queryset = people
 
 
 def one_person(cleaned: dict[str, Any], person: str, name: str) -> str | None:

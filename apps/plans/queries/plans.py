@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.lessons.models import Lesson
 from apps.plans.enums import State
-from apps.plans.models import ActionItem, ActionPlan, Initiative, InitiativeLesson
+from apps.plans.models import ActionItem, ActionPlan, InitiativeLesson
 from apps.plans.queries.standing import standing_on, with_standing
 from apps.plans.rules import Rights, rights_of
 from apps.teams.models import Organization, Team
@@ -188,7 +188,3 @@ def marks(keys: Iterable[int]) -> dict[int, Lesson]:
 
 def other_plans(plan: ActionPlan) -> QuerySet[ActionPlan]:
     return ActionPlan.objects.filter(team=plan.team_id).exclude(pk=plan.pk)
-
-
-def open_count(plan: ActionPlan) -> int:
-    return Initiative.objects.filter(plan=plan).open().count()

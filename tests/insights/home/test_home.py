@@ -1,0 +1,175 @@
+"""The start page: what is mine, what is late, and what a visitor sees."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
+
+from apps.plans.enums import State
+from apps.teams.models import Team, TeamMembership
+from apps.workshops.enums import WorkshopState
+from tests.answers import template_of, way_of
+from tests.people import People, make_user
+from tests.plans.factories import make_initiative, make_item, today
+from tests.workshops.factories import make_workshop
+
+MINE = {"HX-Request": "true", "HX-Target": "mine"}
+DAY = dt.timedelta(days=1)
+
+
+def titles(rows: list[Any]) -> list[str]:
+    return [row.title for row in rows]
+
+
+# Visitors ------------------------------------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_home_of_a_visitor_says_what_this_is_and_lets_them_in(client: Client, settings: Settings) -> None:
+    response = client.get("/")
+    assert template_of(response) == "insights/landing.html"
+    html = response.content.decode()
+    for words in ('action="/join/"', 'name="code"', 'href="/accounts/login/"', 'href="/accounts/signup/"'):
+        assert words in html
+    settings.SIGN_UP_OPEN = False
+    assert 'href="/accounts/signup/"' not in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_home_of_a_newcomer_shows_the_two_ways_in(client: Client, settings: Settings) -> None:
+    client.force_login(make_user("newcomer"))
+    response = client.get("/")
+    assert template_of(response) == "insights/home_first.html"
+    html = response.content.decode()
+    assert ("/organizations/new/" in html, "/join/" in html) == (True, True)
+    settings.ORGANIZATION_CREATION_OPEN = False
+    assert "/organizations/new/" not in client.get("/").content.decode()
+
+
+def test_home_of_a_new_organization_says_where_to_begin(client: Client, people: People) -> None:
+    for person, links in (
+        (people.admin, {"/library/", "/workshops/new/", people.organization.get_absolute_url(), "/plans/"}),
+        (people.member, {"/library/", "/plans/"}),
+    ):
+        client.force_login(person)
+        html = client.get("/").content.decode()
+        begin = html[html.index("Where to begin") : html.index('id="mine"')]
+        assert {part.split('"')[0] for part in begin.split('href="')[1:]} == links
+    make_initiative(people.team)
+    assert "Where to begin" not in client.get("/").content.decode()
+
+
+# Mine ----------------------------------------------------------------------------------------------------------------
+def test_home_groups_my_items_by_when_they_are_due(client: Client, people: People) -> None:
+    initiative = make_initiative(people.team)
+    sunday = today() + (6 - today().weekday()) * DAY
+    for title, due_on in (
+        ("Undated", None),
+        ("Next week", sunday + DAY),
+        ("Sunday", sunday),
+        ("Today", today()),
+        ("Yesterday", today() - DAY),
+    ):
+        make_item(initiative, title, assignee=people.member, due_on=due_on)
+    make_item(initiative, "Just done", assignee=people.member, state=State.DONE)
+    make_item(initiative, "Long done", assignee=people.member, state=State.DONE, done_at=timezone.now() - 2 * DAY)
+    make_item(initiative, "Not mine", assignee=people.lead)
+    make_item(make_initiative(people.other_team), "Elsewhere", assignee=people.member)
+    client.force_login(people.member)
+    response = client.get("/")
+    assert template_of(response) == "insights/home.html"
+    mine = response.context["mine"]
+    assert titles(mine.overdue) == ["Yesterday"]
+    assert titles(mine.this_week) == (["Today", "Sunday"] if today() != sunday else ["Sunday", "Today"])
+    assert [titles(rows) for rows in (mine.later, mine.undated, mine.done_today)] == [
+        ["Next week"],
+        ["Undated"],
+        ["Just done"],
+    ]
+    assert mine.open_count == 5
+
+
+def test_home_marks_an_item_done_and_takes_it_back(client: Client, people: People) -> None:
+    item = make_item(make_initiative(people.team), assignee=people.member)
+    client.force_login(people.member)
+    url = f"/initiatives/{item.initiative.code}/items/{item.code}/state/"
+    assert f'action="{url}"' in client.get("/").content.decode()
+    response = client.post(url, {"state": "done", "next": "/"}, headers=MINE, follow=True)
+    assert template_of(response) == "insights/home.html#mine"
+    assert "All done. Nothing else is waiting for you." in response.content.decode()
+    response = client.post(url, {"state": "to_do", "next": "/"}, headers=MINE, follow=True)
+    assert response.context["mine"].open_count == 1
+    assert way_of(client.post(url, {"state": "done", "next": "/"})) == (302, "/")
+
+
+def test_home_of_a_viewer_offers_nothing_to_change(client: Client, people: People) -> None:
+    make_item(make_initiative(people.team), assignee=people.viewer)
+    client.force_login(people.viewer)
+    html = client.get("/").content.decode()
+    assert ("Write the template" in html, "/state/" in html) == (True, False)
+
+
+def test_home_lists_the_open_initiatives_i_own(client: Client, people: People) -> None:
+    make_initiative(people.team, title="Later", owner=people.member)
+    late = make_initiative(people.team, title="Late", owner=people.member, due_on=today() - DAY)
+    make_item(late, state=State.DONE)
+    make_initiative(people.team, title="Done", owner=people.member, state=State.DONE)
+    make_initiative(people.team, title="Not mine", owner=people.lead)
+    client.force_login(people.member)
+    owned = client.get("/").context["owned"]
+    assert [(row.title, row.items_done, row.items_total) for row in owned] == [("Late", 1, 1), ("Later", 0, 0)]
+
+
+# Late ----------------------------------------------------------------------------------------------------------------
+def test_home_shows_what_is_late_across_my_teams(client: Client, people: People) -> None:
+    yesterday = today() - DAY
+    data = Team.objects.create(organization=people.organization, name="Data")
+    for team in (people.team, data, people.other_team):
+        initiative = make_initiative(team, title=f"Late in {team.name}", due_on=yesterday, owner=people.lead)
+        make_item(initiative, f"Item of {team.name}", due_on=yesterday, assignee=people.lead)
+        make_item(initiative, "Mine", due_on=yesterday, assignee=people.member)
+        make_item(initiative, "Done", due_on=yesterday, state=State.DONE)
+    client.force_login(people.member)
+    response = client.get("/")
+    late = response.context["late"]
+    assert (titles(late.initiatives), titles(late.items)) == (["Late in Platform"], ["Item of Platform"])
+    assert "Late in my teams" in response.content.decode()
+    # A facilitator of no team answers for all of the organization.
+    client.force_login(people.facilitator)
+    response = client.get("/")
+    assert sorted(titles(response.context["late"].initiatives)) == ["Late in Data", "Late in Platform"]
+    assert "Late in all teams" in response.content.decode()
+    # Somebody in no team is told so.
+    TeamMembership.objects.filter(membership__user=people.member).delete()
+    client.force_login(people.member)
+    assert "You are in no team yet." in client.get("/").content.decode()
+
+
+# Workshops -----------------------------------------------------------------------------------------------------------
+def test_home_shows_the_workshops_ahead_live_ones_first(client: Client, people: People) -> None:
+    now = timezone.now()
+    make_workshop(people, title="Tomorrow", state=WorkshopState.DRAFT, starts_at=now + DAY)
+    live = make_workshop(people, title="Live", starts_at=now + 2 * DAY)
+    make_workshop(people, title="Never held", state=WorkshopState.DRAFT, starts_at=now - 2 * DAY)
+    make_workshop(people, title="Over", state=WorkshopState.ENDED, starts_at=now + DAY)
+    make_workshop(people, title="Elsewhere", organization=people.other_organization)
+    client.force_login(people.member)
+    response = client.get("/")
+    assert titles(response.context["workshops"]) == ["Live", "Tomorrow"]
+    assert f'href="/join/{live.join_code}/"' in response.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_home_query_count(
+    client: Client, people: People, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(rows):
+        initiative = make_initiative(people.team, title=f"{number}", owner=people.member, due_on=today() - DAY)
+        make_item(initiative, assignee=people.member)
+        make_item(make_initiative(people.team, due_on=today() - DAY), due_on=today() - DAY, assignee=people.lead)
+        make_workshop(people)
+    client.force_login(people.member)
+    with django_assert_num_queries(12):
+        client.get("/")
