@@ -86,11 +86,14 @@ class PackFolder:
 
 
 def spoken(place: Place) -> str:
-    """('levels', 0, 'title') → 'levels 1, title '."""
+    """(0, 'levels', 1, 'title') → 'entry 1, levels 2, title '."""
     words = ""
     for step in place:
-        words += f" {step + 1}" if isinstance(step, int) else f", {step}"
-    return f"{words.lstrip(', ')} " if words else ""
+        if isinstance(step, int):
+            words = f"{words or _('entry')} {step + 1}"
+        else:
+            words = f"{words}, {step}" if words else step
+    return f"{words} " if words else ""
 
 
 def sentence(error: Any) -> str:

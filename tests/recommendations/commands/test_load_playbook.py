@@ -1,0 +1,57 @@
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.lessons.models import Lesson, Playbook
+from tests.lessons.factories import publish
+from tests.recommendations.packs import write_pack
+
+pytestmark = pytest.mark.django_db
+
+
+def output(*args: str) -> list[str]:
+    stdout = StringIO()
+    call_command("load_playbook", *args, stdout=stdout, no_color=True)
+    return stdout.getvalue().splitlines()
+
+
+def test_the_shipped_playbooks_are_loaded_without_an_argument() -> None:
+    lines = output()
+
+    assert lines[0] == ("playbook china-ai-advances China’s AI advances: lessons for Western enterprises: added")
+    assert lines[-1] == "China’s AI advances: lessons for Western enterprises: 63 added."
+    assert output("china-ai-advances") == ["China’s AI advances: lessons for Western enterprises: 63 unchanged."]
+
+
+def test_a_folder_is_loaded_and_tells_what_it_kept(tmp_path: Path) -> None:
+    folder = str(write_pack(tmp_path))
+    assert output("--path", folder)[-1] == "A small playbook: 9 added."
+
+    lesson = Lesson.objects.get(number="1.1")
+    lesson.title = "Our loops"
+    publish(lesson)
+    assert output("--path", folder) == [
+        "lesson 1.1 Short loops: kept, because a curator has edited it",
+        "A small playbook: 8 unchanged, 1 kept.",
+    ]
+    assert output("--path", folder, "--overwrite") == [
+        "lesson 1.1 Short loops: changed",
+        "A small playbook: 1 changed, 8 unchanged.",
+    ]
+
+
+def test_a_mistake_stops_it_with_nothing_loaded(tmp_path: Path) -> None:
+    with pytest.raises(CommandError) as raised:
+        output("--path", str(write_pack(tmp_path, faq=None)))
+
+    assert str(raised.value) == "The pack has 1 mistake, and nothing was loaded:\nfaq.yaml: is missing."
+    assert not Playbook.objects.exists()
+
+
+def test_an_unknown_playbook_is_refused() -> None:
+    with pytest.raises(CommandError) as raised:
+        output("nonsense")
+
+    assert str(raised.value) == "No playbook nonsense comes with Throughline. These do: china-ai-advances."

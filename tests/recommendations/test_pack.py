@@ -1,0 +1,153 @@
+"""Reading a pack: what it holds, and every mistake with its file, line and reason."""
+
+from pathlib import Path
+
+import pytest
+
+from apps.lessons.pack.folder import File, write
+from apps.lessons.refusals import LibraryRefused, PackRefused
+from apps.recommendations.pack import read_pack
+from tests.recommendations.packs import FILES, small_pack, with_line, write_pack
+
+
+def test_a_pack_is_read_in_its_own_order(tmp_path: Path) -> None:
+    pack = small_pack(
+        tmp_path,
+        **{
+            "lessons__1.10": FILES["lessons/1.2.yaml"].replace('"1.2"', '"1.10"'),
+            "faq": FILES["faq.yaml"].replace("number: 1", "number: 2") + FILES["faq.yaml"].replace('"1.2"', '"1.10"'),
+        },
+    )
+
+    assert [lesson.number for lesson in pack.lessons] == ["1.1", "1.2", "1.10"]
+    assert [(entry.number, entry.lessons) for entry in pack.faq] == [(1, ["1.1", "1.10"]), (2, ["1.1", "1.2"])]
+    assert [section.number for section in pack.playbook.sections] == [1, 2]
+    assert pack.recommendations[0].place == 101
+
+
+def test_what_is_read_is_written_the_same(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path)
+
+    assert {file.name: file.text() for file in pack.files()} == FILES
+
+
+def mistakes(tmp_path: Path, **changed: str | None) -> list[str]:
+    with pytest.raises(PackRefused) as raised:
+        small_pack(tmp_path, **changed)
+    return [str(problem) for problem in raised.value.problems]
+
+
+LESSON = "lessons__1.1"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        ("lessons/1.1.yaml", 'number: "1.1"', "number: 1.1", "line 1: number must be text; a number needs quotes."),
+        ("lessons/1.1.yaml", "slug: short-loops", "slug: Short Loops", "line 2: slug is not written as it must be: “Short Loops”."),
+        ("lessons/1.1.yaml", "title: Short loops\n", "", "line 1: title is missing."),
+        ("lessons/1.1.yaml", "title: Short loops\n", 'title: " "\n', "line 3: title must not be empty."),
+        ("lessons/1.1.yaml", "title: Short loops", f"title: {'x' * 121}", "line 3: title has 121 characters, and 120 is the most."),
+        ("lessons/1.1.yaml", "  - What holds a release up?", f"  - {'x' * 301}", "line 12: questions 1 has 301 characters, and 300 is the most."),
+        ("lessons/1.1.yaml", "  text: Do not", "  words: x\n  text: Do not", "line 9: not_to_copy, words is not known here."),
+        ("lessons/1.1.yaml", "origin: ours", "origin: mine", "line 10: not_to_copy, origin must be one of 'article' or 'ours'."),
+        ("lessons/1.1.yaml", "  - What holds a release up?\n", "  []\n", "line 12: questions must not be empty."),
+        ("lessons/1.1.yaml", "questions:\n  - What", "questions: What", "line 11: questions must be a list."),
+        ("lessons/1.1.yaml", "kind: privacy", "kind: luck", "line 14: guardrails 1, kind must be one of 'privacy', 'export_control', 'intellectual_property', 'geopolitics' or 'due_diligence'."),
+        ("playbook.yaml", "line: 1", "line: 9", "line 14: sections 1, line must be at most 8."),
+        ("playbook.yaml", "line: 1", "line: 0", "line 14: sections 1, line must be at least 1."),
+        ("playbook.yaml", "line: 1", "line: red", "line 14: sections 1, line must be a whole number."),
+        ("playbook.yaml", "number: 2", "number: 1", "line 10: sections section 1 stands here twice."),
+        ("aspects.yaml", "level: 5", "level: 4", "line 7: entry 1, levels must be the levels 1 to 5, in this order."),
+        ("faq.yaml", '- "1.2"', '- "1.1"', "line 5: entry 1, lessons lesson 1.1 stands here twice."),
+        ("recommendations/R1.1.yaml", "headline: false", "headline: perhaps", "line 2: headline must be true or false."),
+        ("recommendations/R1.1.yaml", 'lessons:\n  - "1.1"\n', "lessons: []\n", "line 9: lessons must not be empty."),
+        ("recommendations/R1.1.yaml", "code: R1.1", "code: 7", "line 1: code must be text; a number needs quotes."),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_file_is_named(tmp_path: Path, name: str, old: str, new: str, sentence: str) -> None:
+    changed = {name.removesuffix(".yaml").replace("/", "__"): with_line(name, old, new)}
+
+    assert mistakes(tmp_path, **changed) == [f"{name}, {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentences"),
+    [
+        ({"faq": None}, ["faq.yaml: is missing."]),
+        ({"playbook": None}, ["playbook.yaml: is missing."]),
+        ({"faq": "- number: [\n"}, ["faq.yaml, line 2: is not YAML: did not find expected node content."]),
+        ({"faq": "number: 1\n"}, ["faq.yaml, line 1: must be a list."]),
+        ({LESSON: "- 1\n"}, ["lessons/1.1.yaml, line 1: must be a set of keys with values."]),
+        (
+            {"lessons__1.3": FILES["lessons/1.2.yaml"]},
+            ["lessons/1.3.yaml, line 1: is about 1.2, so the file must be called 1.2.yaml."],
+        ),
+        (
+            {"lessons__2.1": FILES["lessons/1.2.yaml"].replace('"1.2"', '"2.1"')},
+            ["lessons/2.1.yaml, line 1: belongs to section 2, which is no section of lessons in playbook.yaml."],
+        ),
+        ({"faq": FILES["faq.yaml"] * 2}, ["faq.yaml, line 7: The number 1 stands here twice."]),
+        ({"aspects": FILES["aspects.yaml"] * 2}, ["aspects.yaml, line 24: The slug speed stands here twice."]),
+        (
+            {"lessons__1.2": None},
+            ["faq.yaml, line 5: There is no lesson 1.2.", "readings.yaml, line 5: There is no lesson 1.2."],
+        ),
+        ({"notes": "to myself\n"}, ["notes.yaml: belongs to no part of a pack."]),
+    ],
+)
+def test_what_does_not_hold_together_is_named(
+    tmp_path: Path, changed: dict[str, str | None], sentences: list[str]
+) -> None:
+    assert mistakes(tmp_path, **changed) == sentences
+
+
+def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
+    changed = {"faq": "7\n", LESSON: with_line("lessons/1.1.yaml", "title: Short loops\n", "")}
+    with pytest.raises(PackRefused) as raised:
+        small_pack(tmp_path, **changed)
+
+    assert str(raised.value) == (
+        "The pack has 2 mistakes, and nothing was loaded:\n"
+        "faq.yaml, line 1: must be a list.\n"
+        "lessons/1.1.yaml, line 1: title is missing."
+    )
+
+
+def test_another_encoding_is_refused(tmp_path: Path) -> None:
+    write_pack(tmp_path)
+    (tmp_path / "faq.yaml").write_bytes("- question: Größe\n".encode("latin-1"))
+
+    assert mistakes(tmp_path, faq=None) == ["faq.yaml: is not UTF-8 text."]
+
+
+def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
+    write_pack(tmp_path, faq=None)
+    (tmp_path / "faq.yaml").mkdir()
+
+    assert mistakes(tmp_path, faq=None) == ["faq.yaml: cannot be read: Is a directory."]
+
+
+def test_hidden_files_are_passed_over(tmp_path: Path) -> None:
+    write_pack(tmp_path)
+    (tmp_path / ".DS_Store").write_bytes(b"\x00")
+
+    assert small_pack(tmp_path).playbook.slug == "small"
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LibraryRefused) as raised:
+        read_pack(tmp_path / "nowhere")
+
+    assert str(raised.value) == f"There is no folder {tmp_path / 'nowhere'}."
+
+
+def test_writing_wants_an_empty_folder(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path / "pack")
+    target = tmp_path / "export"
+    write([File("faq.yaml", pack.faq)], target)
+
+    assert (target / "faq.yaml").read_text() == FILES["faq.yaml"]
+    with pytest.raises(LibraryRefused) as raised:
+        write([File("faq.yaml", pack.faq)], target)
+    assert str(raised.value) == f"{target} is not an empty folder, so nothing was written."

@@ -1,0 +1,344 @@
+"""Loading packs: what is added, changed and kept, and that an export is what was loaded."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from wagtail.models import Revision
+
+from apps.lessons.enums import Outcome
+from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, LoadedPart, Playbook, Reading
+from apps.lessons.pack import SHIPPED
+from apps.lessons.pack.folder import write
+from apps.lessons.refusals import LibraryRefused
+from apps.recommendations.models import Recommendation
+from apps.recommendations.pack import read_pack
+from apps.recommendations.services import describe_pack, load_pack
+from tests.lessons.factories import make_draft, make_lesson, publish
+from tests.recommendations.packs import FILES, small_pack, with_line
+
+pytestmark = pytest.mark.django_db
+
+
+def load(folder: Path, *, overwrite: bool = False, **changed: str | None) -> dict[str, Outcome]:
+    """What became of each part, but of those that stayed as they were."""
+    loaded = load_pack(pack=small_pack(folder, **changed), overwrite=overwrite)
+    return {f"{part.kind} {part.key}": part.outcome for part in loaded if part.outcome != Outcome.UNCHANGED}
+
+
+def exported() -> dict[str, str]:
+    return {file.name: file.text() for file in describe_pack(Playbook.objects.get()).files()}
+
+
+def test_everything_is_added_and_published(tmp_path: Path) -> None:
+    outcomes = load(tmp_path)
+
+    assert set(outcomes.values()) == {Outcome.ADDED}
+    assert sorted(outcomes) == [
+        "aspect speed",
+        "faq entry 1",
+        "lesson 1.1",
+        "lesson 1.2",
+        "playbook small",
+        "reading 1",
+        "recommendation R1.1",
+        "section 1",
+        "section 2",
+    ]
+    lesson = Lesson.objects.get(number="1.1")
+    assert lesson.live
+    assert not lesson.has_unpublished_changes
+    assert lesson.live_revision == lesson.latest_revision
+    assert lesson.live_revision.user is None
+    assert [question.text for question in lesson.live_revision.as_object().questions.all()] == [
+        "What holds a release up?"
+    ]
+    recommendation = Recommendation.objects.get()
+    assert [lesson.number for lesson in recommendation.lessons.all()] == ["1.1"]
+    assert [step.text for step in recommendation.templates.get().first_steps.all()] == ["Name the product."]
+
+
+def test_loading_again_changes_nothing(tmp_path: Path) -> None:
+    load(tmp_path)
+    revisions = Revision.objects.count()
+
+    assert load(tmp_path) == {}
+    assert Revision.objects.count() == revisions
+
+
+def test_an_export_is_what_was_loaded(tmp_path: Path) -> None:
+    load(tmp_path)
+
+    assert exported() == FILES
+
+
+def test_what_the_pack_changes_is_published(tmp_path: Path) -> None:
+    load(tmp_path)
+    lesson = Lesson.objects.get(number="1.1")
+    question = lesson.questions.get()
+    changed = {
+        "lessons__1.1": with_line("lessons/1.1.yaml", "  - What holds", "  - What is ready?\n  - What holds"),
+        "playbook": with_line("playbook.yaml", "summary: Two lessons.", "summary: Two lessons to act on."),
+        "aspects": with_line("aspects.yaml", "west: Quarterly.", "west: Yearly."),
+        "faq": with_line("faq.yaml", "answer: With checks it is.", "answer: With checks, yes."),
+        "readings": with_line("readings.yaml", "note: How they work.", "note: Why they work."),
+        "recommendations__R1.1": with_line("recommendations/R1.1.yaml", "effort: low", "effort: medium"),
+    }
+
+    assert load(tmp_path, **changed) == dict.fromkeys(
+        ["playbook small", "lesson 1.1", "aspect speed", "faq entry 1", "reading 1", "recommendation R1.1"],
+        Outcome.CHANGED,
+    )
+    lesson.refresh_from_db()
+    assert [found.text for found in lesson.questions.all()] == ["What is ready?", "What holds a release up?"]
+    assert lesson.questions.first() == question  # the question that was there is rewritten, not replaced
+    assert lesson.revisions.count() == 2
+    assert {name: text for name, text in exported().items() if FILES[name] != text}.keys() == {
+        f"{name.replace('__', '/')}.yaml" for name in changed
+    }
+
+
+def test_fewer_children_are_removed(tmp_path: Path) -> None:
+    load(tmp_path)
+    changed = {
+        "lessons__1.1": with_line(
+            "lessons/1.1.yaml", "guardrails:\n  - kind: privacy\n    text: Counsel has agreed.\n", ""
+        )
+    }
+    load(tmp_path, **changed)
+
+    assert list(Lesson.objects.get(number="1.1").guardrails.all()) == []
+
+
+def test_a_position_of_its_own_survives(tmp_path: Path) -> None:
+    changed = {
+        "lessons__1.2": with_line("lessons/1.2.yaml", 'number: "1.2"\n', 'number: "1.2"\nposition: 7\n'),
+        "recommendations__R1.1": with_line("recommendations/R1.1.yaml", "code: R1.1\n", "code: R1.1\nposition: 3\n"),
+    }
+    load(tmp_path, **changed)
+
+    assert Lesson.objects.get(number="1.2").position == 7
+    assert Recommendation.objects.get().position == 3
+    assert exported()["lessons/1.2.yaml"] == changed["lessons__1.2"]
+    assert exported()["recommendations/R1.1.yaml"] == changed["recommendations__R1.1"]
+
+
+def test_a_playbook_without_a_source_survives(tmp_path: Path) -> None:
+    source = "source:\n  title: An article\n  kind: article\n  note: In our own words.\n"
+    changed = {"playbook": with_line("playbook.yaml", source, "")}
+    load(tmp_path, **changed)
+
+    assert exported()["playbook.yaml"] == changed["playbook"]
+
+
+# What a curator did stays --------------------------------------------------------------------------------------------
+def edit(piece: Curated, **values: str) -> None:
+    for name, value in values.items():
+        setattr(piece, name, value)
+    publish(piece)
+
+
+CHANGED = {"lessons__1.1": with_line("lessons/1.1.yaml", "title: Short loops", "title: Shorter loops")}
+
+
+def test_a_published_edit_is_kept_and_overwritten_only_when_told(tmp_path: Path) -> None:
+    load(tmp_path)
+    edit(Lesson.objects.get(number="1.1"), title="Our loops")
+
+    assert load(tmp_path, **CHANGED) == {"lesson 1.1": Outcome.KEPT}
+    assert Lesson.objects.get(number="1.1").title == "Our loops"
+
+    assert load(tmp_path, overwrite=True, **CHANGED) == {"lesson 1.1": Outcome.CHANGED}
+    assert Lesson.objects.get(number="1.1").title == "Shorter loops"
+    assert load(tmp_path, **CHANGED) == {}
+
+
+def test_an_edit_is_kept_also_where_the_pack_is_as_before(tmp_path: Path) -> None:
+    load(tmp_path)
+    edit(Lesson.objects.get(number="1.1"), title="Our loops")
+
+    assert load(tmp_path) == {"lesson 1.1": Outcome.KEPT}
+
+
+def test_an_edit_taken_back_is_no_edit(tmp_path: Path) -> None:
+    load(tmp_path)
+    edit(Lesson.objects.get(number="1.1"), title="Our loops")
+    edit(Lesson.objects.get(number="1.1"), title="Short loops")
+
+    assert load(tmp_path, **CHANGED) == {"lesson 1.1": Outcome.CHANGED}
+
+
+def test_an_edit_the_pack_now_says_too_is_no_edit(tmp_path: Path) -> None:
+    load(tmp_path)
+    edit(Lesson.objects.get(number="1.1"), title="Shorter loops")
+
+    assert load(tmp_path, **CHANGED) == {}
+    assert load(tmp_path) == {"lesson 1.1": Outcome.CHANGED}
+
+
+def test_lines_as_a_browser_sends_them_are_no_edit(tmp_path: Path) -> None:
+    long = with_line("lessons/1.1.yaml", "china: Teams there release every week.", "china: |\n  One.\n\n  Two.")
+    load(tmp_path, **{"lessons__1.1": long})
+    edit(Lesson.objects.get(number="1.1"), china="One.\r\n\r\nTwo.\r\n")
+
+    assert load(tmp_path, **{"lessons__1.1": long}) == {}
+
+
+def test_a_draft_is_kept(tmp_path: Path) -> None:
+    load(tmp_path)
+    lesson = Lesson.objects.get(number="1.1")
+    lesson.title = "Our loops"
+    draft = lesson.save_revision()
+
+    assert load(tmp_path, **CHANGED) == {"lesson 1.1": Outcome.KEPT}
+    assert load(tmp_path, overwrite=True, **CHANGED) == {"lesson 1.1": Outcome.CHANGED}
+    lesson.refresh_from_db()
+    assert lesson.title == "Shorter loops"
+    assert lesson.latest_revision == lesson.live_revision
+    assert lesson.revisions.filter(pk=draft.pk).exists()  # to be found in its history
+
+
+def test_an_unfinished_draft_is_kept(tmp_path: Path) -> None:
+    load(tmp_path)
+    lesson = Lesson.objects.get(number="1.1")
+    lesson.title = ""
+    lesson.save_revision(clean=False)
+
+    assert load(tmp_path, **CHANGED) == {"lesson 1.1": Outcome.KEPT}
+
+
+def test_what_was_unpublished_stays_so_until_told(tmp_path: Path) -> None:
+    load(tmp_path)
+    Lesson.objects.get(number="1.1").unpublish()
+
+    assert load(tmp_path) == {"lesson 1.1": Outcome.KEPT}
+    assert not Lesson.objects.get(number="1.1").live
+    assert load(tmp_path, overwrite=True) == {"lesson 1.1": Outcome.CHANGED}
+    assert Lesson.objects.get(number="1.1").live
+
+
+def test_what_was_removed_stays_so_until_told(tmp_path: Path) -> None:
+    load(tmp_path)
+    Lesson.objects.get(number="1.2").delete()
+
+    assert load(tmp_path)["lesson 1.2"] == Outcome.REMOVED
+    assert not Lesson.objects.filter(number="1.2").exists()
+    assert load(tmp_path, overwrite=True)["lesson 1.2"] == Outcome.ADDED
+    assert [lesson.number for lesson in FaqEntry.objects.get().lessons.all()] == ["1.1", "1.2"]
+
+
+def test_an_edit_of_what_has_no_drafts_is_kept(tmp_path: Path) -> None:
+    load(tmp_path)
+    playbook = Playbook.objects.get()
+    playbook.title = "Our playbook"
+    playbook.save()
+    playbook.sections.filter(number=1).update(title="Our context")
+    Recommendation.objects.update(title="Our week")
+
+    assert load(tmp_path) == {
+        "playbook small": Outcome.KEPT,
+        "section 1": Outcome.KEPT,
+        "recommendation R1.1": Outcome.KEPT,
+    }
+
+
+def test_what_a_curator_made_is_not_taken_for_the_packs(tmp_path: Path) -> None:
+    playbook = Playbook.objects.create(slug="small", title="Ours", summary="Ours.")
+    make_lesson(playbook=playbook, number="1.1", position=1, title="Ours")
+
+    outcomes = load(tmp_path)
+    assert (outcomes["playbook small"], outcomes["lesson 1.1"]) == (Outcome.KEPT, Outcome.KEPT)
+    assert outcomes["lesson 1.2"] == Outcome.ADDED
+
+
+def test_what_left_the_pack_stays_and_is_reported(tmp_path: Path) -> None:
+    load(tmp_path / "before")
+    changed: dict[str, str | None] = {
+        "recommendations__R1.1": None,
+        "lessons__1.2": None,
+        "faq": FILES["faq.yaml"].replace('    - "1.2"\n', ""),
+        "readings": "[]\n",
+    }
+
+    assert load(tmp_path / "after", **changed) == {
+        "faq entry 1": Outcome.CHANGED,
+        "lesson 1.2": Outcome.GONE,
+        "reading 1": Outcome.GONE,
+        "recommendation R1.1": Outcome.GONE,
+    }
+    assert Lesson.objects.filter(number="1.2", live=True).exists()
+
+
+def test_a_section_taken_away_by_a_curator_takes_its_new_lessons_along(tmp_path: Path) -> None:
+    load(tmp_path)
+    Recommendation.objects.all().delete()
+    Lesson.objects.all().delete()
+    Playbook.objects.get().sections.filter(number=1).delete()
+
+    outcomes = load(tmp_path)
+    assert outcomes["section 1"] == Outcome.REMOVED
+    assert not Lesson.objects.exists()
+
+
+# Export --------------------------------------------------------------------------------------------------------------
+def test_drafts_are_not_exported(tmp_path: Path) -> None:
+    load(tmp_path)
+    make_draft(section=Playbook.objects.get().sections.get(number=1), position=3)
+    Lesson.objects.get(number="1.2").unpublish()
+
+    files = exported()
+    assert "lessons/1.3.yaml" not in files
+    assert "lessons/1.2.yaml" not in files
+    assert files["faq.yaml"] == FILES["faq.yaml"].replace('    - "1.2"\n', "")
+
+
+def test_what_no_pack_can_hold_is_refused(tmp_path: Path) -> None:
+    load(tmp_path)
+    Lesson.objects.filter(number="1.1").update(slug="Short Loops")
+
+    with pytest.raises(LibraryRefused) as raised:
+        exported()
+    assert str(raised.value) == (
+        "1.1 Short loops cannot be exported: its slug does not fit a pack "
+        "(String should match pattern '^[a-z0-9]+(-[a-z0-9]+)*$')."
+    )
+
+
+# The shipped playbook ------------------------------------------------------------------------------------------------
+def test_the_shipped_pack_holds_the_whole_article() -> None:
+    pack = read_pack(SHIPPED / "china-ai-advances")
+
+    assert Counter(lesson.section_number for lesson in pack.lessons) == {1: 3, 2: 3, 3: 3, 4: 3, 5: 3, 8: 3}
+    assert len(pack.aspects) == 5
+    assert all(len(aspect.levels) == 5 for aspect in pack.aspects)
+    assert [found.code for found in pack.recommendations if found.headline] == ["R7.1", "R7.2", "R7.3"]
+    assert [found.code for found in pack.recommendations if not found.headline] == [
+        f"R{lesson.number}" for lesson in pack.lessons
+    ]
+    assert all(found.templates for found in pack.recommendations)
+    assert (len(pack.faq), len(pack.readings)) == (5, 5)
+
+
+def test_the_shipped_pack_comes_out_byte_for_byte_and_is_loaded_again_without_a_change(tmp_path: Path) -> None:
+    shipped = SHIPPED / "china-ai-advances"
+    loaded = load_pack(pack=read_pack(shipped))
+    assert Counter(part.outcome for part in loaded) == {Outcome.ADDED: 63}
+    assert [model.objects.live().count() for model in (Lesson, Aspect, Recommendation, FaqEntry, Reading)] == [
+        18,
+        5,
+        21,
+        5,
+        5,
+    ]
+
+    write(describe_pack(Playbook.objects.get()).files(), tmp_path / "export")
+    exported_files = {
+        path.relative_to(tmp_path / "export").as_posix(): path.read_bytes()
+        for path in (tmp_path / "export").rglob("*.yaml")
+    }
+    assert exported_files == {
+        path.relative_to(shipped).as_posix(): path.read_bytes() for path in shipped.rglob("*.yaml")
+    }
+    again = load_pack(pack=read_pack(tmp_path / "export"))
+    assert Counter(part.outcome for part in again) == {Outcome.UNCHANGED: 63}
+    assert LoadedPart.objects.count() == 63
