@@ -1,19 +1,18 @@
-"""The main job in a live room: a facilitator, a big screen and two phones, one of which loses its connection."""
+"""The main job, whole: from a lesson to an initiative in a plan and back, with a facilitator, a big screen and two phones,
+one of which loses its connection."""
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.http import HttpResponse
+from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from apps.plans.models import Initiative
-from apps.workshops.access import give_seat
-from apps.workshops.enums import Anonymity
-from apps.workshops.models import Contribution, Decision, Dot, Participant, Workshop
+from apps.workshops.models import Contribution, Decision, Dot, Workshop
 from tests.people import People
-from tests.workshops.factories import make_participant, make_workshop
 
 pytestmark = pytest.mark.browser
 
@@ -38,36 +37,56 @@ def block_streams(context: BrowserContext) -> None:
     context.route(re.compile(r"/live/"), refuse)
 
 
-def seat(context: BrowserContext, participant: Participant, server: str) -> None:
-    response = HttpResponse()
-    give_seat(response, participant)
-    for name, morsel in response.cookies.items():
-        context.add_cookies([{"name": name, "value": morsel.value, "url": server}])
-
-
 @pytest.fixture(params=["streams", "polling"])
 def room(
     request: pytest.FixtureRequest, people: People, open_context: Callable[..., BrowserContext], server: str
 ) -> Room:
-    workshop = make_workshop(people, anonymity=Anonymity.NAMED)
+    """A workshop that a facilitator prepared from the article's own lessons, with two phones that joined by its code."""
+    call_command("load_playbook", verbosity=0, stdout=io.StringIO())
     host = open_context(people.facilitator, viewport={"width": 1360, "height": 860})
     devices = [open_context(viewport={"width": 390, "height": 844}, has_touch=True) for _ in range(2)]
-    for context, name in zip(devices, ("Jonas", "Priya"), strict=True):
-        seat(context, make_participant(workshop, name), server)
     blocked = request.param == "polling"
     if blocked:
         for context in (host, *devices):
             block_streams(context)
-    pages = [context.new_page() for context in (host, host, *devices)]
-    for page, path in zip(pages, ("console", "screen", "room", "room"), strict=True):
-        page.goto(f"/workshops/{workshop.code}/{path}/")
-    room = Room(workshop, pages[0], pages[1], pages[2:])
+    console = host.new_page()
+    workshop = prepare(console)
+    phones = [join(context, workshop, name) for context, name in zip(devices, ("Jonas", "Priya"), strict=True)]
+    screen = host.new_page()
+    console.goto(f"/workshops/{workshop.code}/console/")
+    screen.goto(f"/workshops/{workshop.code}/screen/")
     if blocked:
-        for phone in room.phones:
-            expect(phone.get_by_text("Live updates are blocked on this network")).to_be_visible(timeout=10_000)
+        for phone in phones:
+            expect(phone.get_by_text("Live updates are blocked on this network")).to_be_visible(timeout=PATIENCE)
     else:
-        expect(room.console.get_by_text("connected", exact=True)).to_be_visible()
-    return room
+        expect(console.get_by_text("connected", exact=True)).to_be_visible(timeout=PATIENCE)
+    return Room(workshop, console, screen, phones)
+
+
+def prepare(page: Page) -> Workshop:
+    """From the lesson to an open room, as a facilitator does it."""
+    page.goto("/library/china-ai-advances/lessons/2.2/")
+    page.get_by_role("link", name="Plan a workshop on it").click()
+    page.get_by_role("radio", name=re.compile("Lessons to action, 90 minutes")).check()
+    expect(page.get_by_role("checkbox", name=re.compile("Model innovation and MLOps"))).to_be_checked()
+    page.get_by_label("Title").fill("Lessons to action")
+    page.get_by_role("checkbox", name="Platform", exact=True).check()
+    page.get_by_role("radio", name=re.compile("Names shown")).check()
+    press(page, "Make the agenda")
+    press(page, "Open the room")
+    return Workshop.objects.get()
+
+
+def join(context: BrowserContext, workshop: Workshop, name: str) -> Page:
+    """In by the code from the big screen, without an account."""
+    page = context.new_page()
+    page.goto("/join/")
+    page.get_by_label("Code").fill(workshop.join_code_spaced)
+    press(page, "Go on")
+    page.get_by_label("Your name").fill(name)
+    press(page, "Join")
+    expect(page.get_by_role("heading", name="You are in.")).to_be_visible()
+    return page
 
 
 def press(page: Page, name: str) -> None:
@@ -85,21 +104,21 @@ def test_the_main_job_on_four_screens(room: Room, people: People) -> None:
     vote_on_what_was_written(room)
     commit_to_the_winner(room, people)
     end(room)
+    follow_the_thread_back(room)
 
 
 def read_together(room: Room) -> None:
-    for phone in room.phones:
-        expect(phone.get_by_role("heading", name="You are in.")).to_be_visible()
     press(room.console, "Begin")
     for page in (room.screen, *room.phones):
-        expect(page.get_by_role("heading", name="Read together")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("heading", name="Model innovation and MLOps")).to_be_visible(timeout=PATIENCE)
 
 
 def write_with_one_phone_offline(room: Room) -> None:
     jonas, priya = room.phones
-    press(room.console, "Next step")
-    for phone in room.phones:
-        expect(phone.get_by_label("Your idea")).to_be_visible(timeout=PATIENCE)
+    for question in ("Where do these lessons hit us today?", "What would we do differently, starting this quarter?"):
+        press(room.console, "Next step")
+        for phone in room.phones:
+            expect(phone.get_by_role("heading", name=question)).to_be_visible(timeout=PATIENCE)
     write_idea(jonas, "One pipeline template for every squad")
     expect(room.console.get_by_text("One pipeline template for every squad")).to_be_visible(timeout=PATIENCE)
     expect(room.screen.get_by_text("1 card so far")).to_be_visible(timeout=PATIENCE)
@@ -127,7 +146,7 @@ def vote_on_what_was_written(room: Room) -> None:
     jonas, priya = room.phones
     press(room.console, "Next step")
     for phone in room.phones:
-        expect(phone.get_by_role("heading", name="Which would move us most?")).to_be_visible(timeout=PATIENCE)
+        expect(phone.get_by_role("heading", name="Which of these would move us most?")).to_be_visible(timeout=PATIENCE)
     card = jonas.get_by_role("listitem").filter(has_text="Rollback drill every month")
     for _ in range(3):
         card.get_by_role("button", name="Give a dot").click()
@@ -163,7 +182,7 @@ def commit_to_the_winner(room: Room, people: People) -> None:
     assert initiative.owner == people.lead
     assert initiative.plan.team == people.team
     assert [item.title for item in initiative.items.all()] == ["Write the drill down"]
-    assert [link.lesson for link in initiative.lesson_links.all()] == [room.workshop.lesson_links.get().lesson]
+    assert [link.lesson.number for link in initiative.lesson_links.all()] == ["2.2"]
 
 
 def end(room: Room) -> None:
@@ -171,3 +190,17 @@ def end(room: Room) -> None:
     room.console.locator("#confirm").get_by_role("button", name="End the workshop").click()
     for phone in room.phones:
         expect(phone.get_by_text("The workshop has ended.")).to_be_visible(timeout=PATIENCE)
+    expect(room.console.get_by_text("The workshop has ended. Here is what came of it.")).to_be_visible(timeout=PATIENCE)
+
+
+def follow_the_thread_back(room: Room) -> None:
+    """From what was promised to the lesson it came from, by links alone."""
+    page = room.console
+    page.goto("/plans/")
+    page.locator("main").get_by_role("link", name="Platform").first.click()
+    page.locator("main").get_by_role("link", name="Rollback drill every month").first.click()
+    expect(page.get_by_text("Write the drill down")).to_be_visible()
+    expect(page.get_by_text("3 dots")).to_be_visible()
+    page.locator("main").get_by_role("link", name=re.compile(r"^2\.2")).first.click()
+    expect(page.get_by_role("heading", name="Model innovation and MLOps")).to_be_visible()
+    expect(page.locator("main").get_by_role("link", name="Rollback drill every month").first).to_be_visible()
