@@ -1,0 +1,31 @@
+"""People who curate, with the rights the shipped groups give them."""
+
+import importlib
+
+from django.apps import apps
+from django.contrib.auth.models import Group
+
+from apps.accounts.models import User
+from tests.people import make_user
+
+
+def make_groups() -> None:
+    """As the migration left them; a test with real transactions may have emptied the tables since."""
+    shipped = importlib.import_module("apps.recommendations.migrations.0004_curators")
+    shipped.make_groups(apps, None)
+    shipped.make_review(apps, None)
+
+
+def make_shipped_curator() -> User:
+    return _member_of("Curators", "chief")
+
+
+def make_editor() -> User:
+    return _member_of("Editors", "editor")
+
+
+def _member_of(group: str, name: str) -> User:
+    make_groups()
+    user = make_user(name)
+    user.groups.add(Group.objects.get(name=group))
+    return user
