@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.common.thread import Reader, Strand, strand, usage
 from apps.lessons.models import Lesson
 from apps.plans.models import Initiative
-from apps.workshops.queries.thread import decision_behind, teams_by_lesson, workshops_using
+from apps.workshops.queries.thread import decision_behind, hosts_anywhere, teams_by_lesson, workshops_using
 from apps.workshops.queries.votes import FEWEST
 
 # What a thread shows before it says how many more there are.
@@ -22,12 +22,12 @@ def teams_that_read(organization: int, lessons: Collection[int]) -> Mapping[int,
 
 @strand("lessons.lesson", order=20)
 def workshops_on_lesson(reader: Reader, lesson: Lesson) -> Strand | None:
-    """The workshops of the reader's organizations that read it, and the way to plan one."""
+    """The workshops of the reader's organizations that read it, and for who prepares workshops the way to plan one."""
     if not isinstance(reader, User):
         return None
     found = list(workshops_using(lesson, reader)[: SHOWN + 1])
-    start = f"{reverse('workshops:workshop_create')}?lesson={lesson.pk}"
-    context = {"workshops": found[:SHOWN], "more": len(found) > SHOWN, "start_url": start, "lesson": lesson}
+    start = f"{reverse('workshops:workshop_create')}?lesson={lesson.pk}" if hosts_anywhere(reader) else ""
+    context = {"workshops": found[:SHOWN], "more": len(found) > SHOWN, "start_url": start}
     return Strand("workshops/_strand_lesson.html", context)
 
 

@@ -1,48 +1,43 @@
-// A list [data-reorder] whose [data-move-url] rows are dragged: dropping one posts the code of the row it stands before
-// (empty at the end) and the answer replaces the list. The buttons beside it do the same without a mouse.
+// The dragging twin of the arrows: a step dropped on another one stands in front of it. It sends the form the arrows
+// send; without a mouse, or without this module, the arrows do the same.
 let dragged = null;
 
-const rowAt = (target) => target.closest?.("[data-reorder] > [data-move-url]");
+const over = (event) => dragged && event.target.closest?.("[data-reorder] > li");
 
-function clear() {
-  for (const row of document.querySelectorAll("[data-drop]")) row.removeAttribute("data-drop");
-}
-
-// Above its middle a row takes the dragged one before it, below it after it.
-function place(event, row) {
-  const box = row.getBoundingClientRect();
-  return event.clientY < box.top + box.height / 2 ? "before" : "after";
+function unmark() {
+  for (const marked of document.querySelectorAll("[data-drop]")) delete marked.dataset.drop;
 }
 
 document.addEventListener("dragstart", (event) => {
-  dragged = rowAt(event.target);
-  if (!dragged) return;
+  const step = event.target.closest?.(".grip")?.closest("[data-step]");
+  if (!step) return;
+  dragged = step;
+  step.dataset.dragged = "";
   event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", dragged.dataset.code);
-  dragged.dataset.dragged = "";
+  event.dataTransfer.setData("text/plain", step.dataset.step);
+  event.dataTransfer.setDragImage(step, step.offsetWidth - 20, 20);
 });
 
 document.addEventListener("dragover", (event) => {
-  const row = rowAt(event.target);
-  if (!dragged || !row || row.parentElement !== dragged.parentElement) return;
+  const place = over(event);
+  if (!place) return;
   event.preventDefault();
-  clear();
-  if (row !== dragged) row.dataset.drop = place(event, row);
+  unmark();
+  if (place !== dragged) place.dataset.drop = "";
 });
 
 document.addEventListener("drop", (event) => {
-  const row = rowAt(event.target);
-  if (!dragged || !row || row.parentElement !== dragged.parentElement) return;
+  const place = over(event);
+  if (!place) return;
   event.preventDefault();
-  const next = place(event, row) === "before" ? row : row.nextElementSibling;
-  if (row === dragged || next === dragged) return;
-  const target = dragged.parentElement.dataset.reorder;
-  const values = { before: next?.dataset.code ?? "" };
-  htmx.ajax("POST", dragged.dataset.moveUrl, { source: dragged, target, swap: "outerHTML", values });
+  if (place === dragged || place === dragged.nextElementSibling) return;
+  const form = dragged.querySelector("[name=direction]").form;
+  const values = { before: place.dataset.step ?? "" };
+  window.htmx.ajax("POST", form.action, { source: form, target: "#agenda", swap: "outerHTML", values });
 });
 
 document.addEventListener("dragend", () => {
-  clear();
-  dragged?.removeAttribute("data-dragged");
+  unmark();
+  if (dragged) delete dragged.dataset.dragged;
   dragged = null;
 });

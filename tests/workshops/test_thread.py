@@ -52,8 +52,14 @@ def test_lesson_shows_the_readers_workshops_and_their_commitments(people: People
     strand = workshops_on_lesson(people.viewer, lesson)
     assert strand is not None
     assert [(found, found.promises) for found in strand.context["workshops"]] == [(newer, 0), (older, 1)]
-    assert strand.context["start_url"] == f"/workshops/new/?lesson={lesson.pk}"
+    assert strand.context["start_url"] == ""
     assert strand.context["more"] is False
+
+
+def test_lesson_leads_who_prepares_workshops_to_planning_one(people: People, lesson: Lesson) -> None:
+    strand = workshops_on_lesson(people.facilitator, lesson)
+    assert strand is not None
+    assert strand.context["start_url"] == f"/workshops/new/?lesson={lesson.pk}"
 
 
 def test_lesson_shows_no_workshop_of_another_organization(people: People, lesson: Lesson) -> None:
@@ -69,7 +75,7 @@ def test_lesson_says_when_there_are_more_workshops(
 ) -> None:
     for _n in range(SHOWN + 1):
         make_workshop(people, lessons=[lesson], agenda=False)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         strand = workshops_on_lesson(people.member, lesson)
     assert strand is not None
     assert (len(strand.context["workshops"]), strand.context["more"]) == (SHOWN, True)

@@ -8,8 +8,10 @@ from django.db.models import Count, Q, QuerySet
 from apps.accounts.models import User
 from apps.lessons.models import Lesson
 from apps.plans.models import Initiative
+from apps.teams.models import Membership
 from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Decision, Workshop
+from apps.workshops.rules import CAN
 
 
 def workshops_using(lesson: Lesson, reader: User) -> QuerySet[Workshop]:
@@ -23,6 +25,11 @@ def workshops_using(lesson: Lesson, reader: User) -> QuerySet[Workshop]:
         .annotate(promises=Count("decisions", filter=resting, distinct=True))
         .order_by("-starts_at", "-pk")
     )
+
+
+def hosts_anywhere(reader: User) -> bool:
+    """Whether the reader may prepare workshops in any of their organizations."""
+    return Membership.objects.filter(user=reader, role__in=CAN["create"]).exists()
 
 
 def teams_by_lesson(organization: int, lessons: Collection[int]) -> dict[int, set[int]]:

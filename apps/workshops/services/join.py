@@ -53,9 +53,9 @@ def take_seat(workshop: Workshop, seat: Participant, name: str) -> Participant:
 
     Whether the room is open is read beforehand, without a lock: whoever joins in the instant of its locking is in.
     """
-    if known := seat_of(seat):
-        return known
     if reason := rules.why_not_join(workshop):
+        if known := seat_of(seat):
+            return known
         raise WorkshopRefused(reason)
     if seat.team is not None and not workshop.teams.filter(pk=seat.team.pk).exists():
         seat.team = None
