@@ -46,7 +46,7 @@ class Room:
     sequence: int
     clients: set[Client] = field(default_factory=set)
     news: asyncio.Event = field(default_factory=asyncio.Event)
-    task: asyncio.Task[None] | None = None
+    task: asyncio.Task[None] = field(init=False)
 
 
 def event_bytes(sequence: int, data: str) -> bytes:
@@ -98,8 +98,7 @@ class Hub:
             room.clients.discard(client)
             if not room.clients and self.rooms.get(channel) is room:
                 del self.rooms[channel]
-                if room.task:
-                    room.task.cancel()
+                room.task.cancel()
 
     async def serve(self, room: Room) -> None:
         """Wait for news of a room, render it once per audience and hand the same bytes to every client."""
