@@ -17,4 +17,17 @@ ROWS: dict[str, Row | list[Row]] = {
             admin=200,
         ),
     ),
+    "insights:search": Row(
+        statuses=Statuses(
+            anonymous=302,
+            outsider=200,
+            guest=302,
+            viewer=200,
+            member=200,
+            lead=200,
+            facilitator=200,
+            curator=200,
+            admin=200,
+        ),
+    ),
 }

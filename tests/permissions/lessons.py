@@ -1,0 +1,52 @@
+"""Who reads the library: everybody who is signed in, and of an organization's own playbook its members alone."""
+
+from dataclasses import replace
+from typing import Any
+
+from tests.lessons.factories import make_lesson, make_playbook
+from tests.people import People
+from tests.permissions import Row, Statuses
+
+SHARED = Statuses(
+    anonymous=302,
+    outsider=200,
+    guest=302,
+    viewer=200,
+    member=200,
+    lead=200,
+    facilitator=200,
+    curator=200,
+    admin=200,
+)
+OWN = replace(SHARED, outsider=404)
+
+
+def shared(people: People) -> list[Any]:
+    return [make_playbook(lessons=1).slug]
+
+
+def own(people: People) -> list[Any]:
+    return [make_playbook(organization=people.organization).slug]
+
+
+def own_lesson(people: People) -> list[Any]:
+    lesson = make_lesson(playbook=make_playbook(organization=people.organization))
+    return [lesson.playbook.slug, lesson.number]
+
+
+def shared_lesson(people: People) -> list[Any]:
+    lesson = make_lesson()
+    return [lesson.playbook.slug, lesson.number]
+
+
+ROWS: dict[str, Row | list[Row]] = {
+    "lessons:playbook_list": Row(statuses=SHARED),
+    **{
+        f"lessons:{name}": [Row(make_args=shared, statuses=SHARED), Row(make_args=own, statuses=OWN)]
+        for name in ("playbook_detail", "comparison", "faq", "readings")
+    },
+    "lessons:lesson_detail": [
+        Row(make_args=shared_lesson, statuses=SHARED),
+        Row(make_args=own_lesson, statuses=OWN),
+    ],
+}

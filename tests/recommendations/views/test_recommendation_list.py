@@ -1,0 +1,101 @@
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from apps.recommendations.enums import Horizon, Size
+from apps.recommendations.models import Recommendation
+from tests.answers import template_of
+from tests.lessons.factories import SectionFactory, make_draft, make_lesson, make_playbook
+from tests.people import People
+from tests.recommendations.factories import make_recommendation
+
+PARTIAL = {"HX-Request": "true", "HX-Target": "recommendation-list"}
+
+
+def test_headlines_come_before_what_the_lessons_say(client: Client, people: People) -> None:
+    playbook = make_playbook()
+    second = make_recommendation(playbook=playbook, position=2)
+    first = make_recommendation(playbook=playbook, position=1)
+    headline = make_recommendation(playbook=playbook, position=3, headline=True)
+    make_recommendation(playbook=playbook).unpublish()
+    make_recommendation()
+    client.force_login(people.viewer)
+    response = client.get(f"/library/{playbook.slug}/recommendations/")
+
+    assert template_of(response) == "recommendations/recommendation_list.html"
+    assert (response.context["headlines"], response.context["others"]) == ([headline], [first, second])
+    assert "3 recommendations" in response.text
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("horizon=now", ["R1.1", "R1.2"]),
+        ("horizon=later", ["R1.3"]),
+        ("effort=high", ["R1.2"]),
+        ("impact=low", ["R1.1", "R1.3"]),
+        ("section=1", ["R1.1", "R1.2"]),
+        ("section=2", ["R1.2", "R1.3"]),
+        ("section=2&horizon=now&effort=high", ["R1.2"]),
+        ("section=2&horizon=next", []),
+        ("section=9&horizon=someday", ["R1.1", "R1.2", "R1.3"]),  # offered by nobody, so it narrows nothing
+    ],
+)
+def test_the_list_is_narrowed_by_the_address(client: Client, people: People, query: str, codes: list[str]) -> None:
+    playbook = make_playbook()
+    one, other = make_lesson(playbook=playbook, position=1), make_lesson(playbook=playbook, position=2)
+    later = make_lesson(section=SectionFactory.create(playbook=playbook, number=2), position=1)
+    make_recommendation(lessons=[one], position=1, horizon=Horizon.NOW, effort=Size.LOW, impact=Size.LOW)
+    make_recommendation(
+        lessons=[one, other, later], position=2, horizon=Horizon.NOW, effort=Size.HIGH, impact=Size.HIGH
+    )
+    draft = make_draft(section=one.section, position=9)
+    make_recommendation(lessons=[later, draft], position=3, horizon=Horizon.LATER, effort=Size.LOW, impact=Size.LOW)
+    client.force_login(people.viewer)
+
+    def found(**headers: str) -> list[Recommendation]:
+        others: list[Recommendation] = client.get(
+            f"/library/{playbook.slug}/recommendations/?{query}", headers=headers or None
+        ).context["others"]
+        return others
+
+    assert [recommendation.code for recommendation in found()] == codes
+    assert found(**PARTIAL) == found()
+
+
+def test_the_form_shows_what_is_chosen_and_works_without_scripts(client: Client, people: People) -> None:
+    playbook = make_playbook()
+    client.force_login(people.viewer)
+    text = client.get(f"/library/{playbook.slug}/recommendations/?effort=low").text
+
+    assert '<option value="low" selected>Low</option>' in text
+    assert f'method="get" action="/library/{playbook.slug}/recommendations/"' in text
+    assert '<button class="button" type="submit" data-autosubmit-button>' in text
+    assert "Nothing fits all of these" in text
+
+
+def test_htmx_gets_the_list_alone(client: Client, people: People) -> None:
+    recommendation = make_recommendation()
+    client.force_login(people.viewer)
+    response = client.get(f"/library/{recommendation.playbook.slug}/recommendations/", headers=PARTIAL)
+
+    assert template_of(response) == "recommendations/recommendation_list.html#recommendation-list"
+    assert response.text.strip().startswith('<div id="recommendation-list"')
+
+
+def test_an_empty_list_says_what_comes(client: Client, people: People) -> None:
+    client.force_login(people.viewer)
+
+    assert "No recommendation yet" in client.get(f"/library/{make_playbook().slug}/recommendations/").text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_the_same_queries_for_any_number(
+    client: Client, people: People, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    playbook = make_playbook()
+    for n in range(count):
+        make_recommendation(lessons=[make_lesson(playbook=playbook, position=n + 1)], headline=n == 0)
+    client.force_login(people.viewer)
+    with django_assert_num_queries(8):
+        client.get(f"/library/{playbook.slug}/recommendations/")
