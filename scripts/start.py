@@ -5,14 +5,14 @@ import secrets
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
-from config.postgres import embedded_server
+from config.postgres import EXPECTED, database_url, embedded_server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -70,18 +70,15 @@ def secret_key(var: Path) -> str:
 @contextmanager
 def database(var: Path) -> Iterator[str]:
     """The address of a database that answers: `DATABASE_URL`, or the embedded server, stopped at the end."""
-    if url := os.environ.get("DATABASE_URL"):
+    with ExitStack() as stack:
+        try:
+            if not os.environ.get("DATABASE_URL"):
+                stack.callback(embedded_server(var).cleanup)
+            url = database_url(var)
+        except ImproperlyConfigured as error:
+            raise CannotStartError(str(error)) from error
         check_reachable(url)
         yield url
-        return
-    try:
-        server = embedded_server(var)
-    except ImproperlyConfigured as error:
-        raise CannotStartError(str(error)) from error
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
 
 
 def check_reachable(url: str) -> None:
@@ -89,9 +86,7 @@ def check_reachable(url: str) -> None:
     try:
         parts = conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
-        raise CannotStartError(
-            "DATABASE_URL cannot be read: expected postgres://user:password@host:port/name."
-        ) from error
+        raise CannotStartError(EXPECTED) from error
     try:
         psycopg.connect(url, connect_timeout=5).close()
     except psycopg.OperationalError as error:

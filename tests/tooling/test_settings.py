@@ -1,0 +1,46 @@
+"""Missing and malformed settings stop the web server with a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tooling.commands import Ended, python
+
+GOOD = {
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+    "SECRET_KEY": "a key for tests only, longer than the fifty characters Django asks for",
+    "BASE_URL": "https://throughline.example",
+    "ALLOWED_HOSTS": "throughline.example",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
+}
+
+
+def check(**environment: str) -> Ended:
+    return python(
+        "-m", "gunicorn", "--check-config", "-c", "config/gunicorn.py", "config.asgi:application", **environment
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"SECRET_KEY": ""}, "Set SECRET_KEY: a long random string that stays the same between starts."),
+        ({"BASE_URL": "throughline.example"}, "BASE_URL must start with http:// or https://"),
+        ({"THREADS": "many"}, "The setting THREADS cannot be read as int: 'many'."),
+        ({"DATABASE_URL": "not an address"}, "DATABASE_URL cannot be read"),
+        ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL is not an e-mail address: 'nobody'."),
+    ],
+)
+def test_web_server_names_the_setting(wrong: dict[str, str], sentence: str) -> None:
+    ended = check(**(GOOD | wrong))
+    assert ended.code != 0
+    assert [line for line in ended.lines if sentence in line] == ended.lines
+
+
+def test_web_server_accepts_good_settings() -> None:
+    assert check(**GOOD).code == 0
+
+
+def test_production_settings_pass_every_check(tmp_path: Path) -> None:
+    ended = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", THROUGHLINE_VAR=str(tmp_path), **GOOD)
+    assert (ended.code, ended.out) == (0, "System check identified no issues (0 silenced).\n")
