@@ -1,25 +1,23 @@
-"""One port, two handlers: `/live/` goes to Django's ASGI handler, the rest to its WSGI handler in a thread pool.
+"""One port, two handlers: `/live/` goes to the event streams, the rest to Django's WSGI handler in a thread pool.
 
 Synchronous pages were measured 1.5 to 2.5 times as fast this way as through Django's ASGI handler
 (`docs/decisions/0003-wsgi-and-asgi-behind-one-port.md`).
 """
 
-import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
 
-from django.core.asgi import get_asgi_application
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from config.wsgi import application as wsgi_application  # sets Django up, so it comes before ours
+
+from apps.live.serving import Streams  # isort: skip
+
 Application = Callable[..., Any]  # the ASGI callable; each library types it in its own way
-streams: Application = get_asgi_application()
-
-from a2wsgi import WSGIMiddleware  # noqa: E402  (Django must be set up first)
-from django.conf import settings  # noqa: E402
-
-from config.wsgi import application as wsgi_application  # noqa: E402
-
 pages: Application = WSGIMiddleware(cast("Any", wsgi_application), workers=settings.THREADS)
+# Two threads let people into their streams; with the hub's two and the pages' own they are as many as the connections.
+streams: Application = Streams(threads=2)
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

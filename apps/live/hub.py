@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
@@ -72,7 +72,7 @@ class Hub:
         return await asyncio.get_running_loop().run_in_executor(self.threads, call)
 
     # Streams ---------------------------------------------------------------------------------------------------------
-    async def stream(self, channel: str, audience: str, key: str, after: int) -> AsyncIterator[bytes]:
+    async def stream(self, channel: str, audience: str, key: str, after: int) -> AsyncGenerator[bytes]:
         """The bytes of one client's stream: what it missed since event `after`, then everything as it happens."""
         with self.joined(channel, audience, key, after) as client:
             # Joined first, then caught up: nothing can fall between the two, at worst it comes twice.

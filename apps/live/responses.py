@@ -1,5 +1,8 @@
 """The two ways a client follows a channel: an event stream, or polling where streams are blocked."""
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from apps.live.hub import hub
@@ -14,10 +17,17 @@ def last_event(request: HttpRequest) -> int:
     return int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else 0
 
 
+async def events(channel: str, audience: str, key: str, after: int) -> AsyncGenerator[bytes]:
+    """The hub's stream. The view makes it in a thread; it begins in the event loop, whose hub it then asks."""
+    async with aclosing(hub().stream(channel, audience, key, after)) as found:
+        async for message in found:
+            yield message
+
+
 def stream(request: HttpRequest, channel: str, audience: str, key: str = "") -> StreamingHttpResponse:
-    """An event stream of `channel` for `audience`; call it from an async view. `key` says whose presence it shows."""
+    """An event stream of `channel` for `audience`. `key` says whose presence it shows."""
     response = StreamingHttpResponse(
-        hub().stream(channel, audience, key, last_event(request)), content_type="text/event-stream"
+        events(channel, audience, key, last_event(request)), content_type="text/event-stream"
     )
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"

@@ -1,9 +1,7 @@
 """How a page of a live room follows it: the event stream, and polling where streams are blocked."""
 
-from asgiref.sync import sync_to_async
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -28,9 +26,10 @@ def door(request: HttpRequest, code: str, audience: str) -> tuple[Workshop, str]
     raise Http404
 
 
+@require_GET
 @login_not_required
-async def room_stream(request: HttpRequest, code: str, audience: str) -> HttpResponseBase:
-    workshop, key = await sync_to_async(door)(request, code, audience)
+def room_stream(request: HttpRequest, code: str, audience: str) -> StreamingHttpResponse:
+    workshop, key = door(request, code, audience)
     return responses.stream(request, workshop.channel_name, audience, key)
 
 
