@@ -17,7 +17,7 @@ function askWhy(link) {
 
 function move(link, state) {
   const form = document.getElementById(board.dataset.board);
-  form.action = link.dataset.stateUrl;
+  form.action = new URL(link.href).pathname;
   form.elements.state.value = state;
   form.submit();
 }
@@ -39,7 +39,7 @@ board?.addEventListener("drop", (event) => {
   const column = columnAt(event.target);
   if (!dragged || !column || column.contains(dragged)) return;
   event.preventDefault();
-  const link = dragged.querySelector("[data-state-url]");
+  const link = dragged.querySelector("[data-dialog-open]");
   if (column.dataset.state === "blocked") askWhy(link);
   else move(link, column.dataset.state);
 });

@@ -17,6 +17,7 @@ from apps.workshops.models import Workshop
 
 # Enough to work from; more than this is read in the plans themselves.
 MINE_SHOWN = 100
+OWNED_SHOWN = 50
 LATE_SHOWN = 8
 WORKSHOPS_SHOWN = 4
 # Who answers for more than their own team: without a team they are shown what is late in all of them.
@@ -82,7 +83,7 @@ def initiatives_owned(organization: Organization, user: User) -> list[Initiative
         .filter(plan__team__organization=organization, owner=user)
         .select_related("plan__team")
         .annotate(items_total=Count("items"), items_done=Count("items", filter=Q(items__state=State.DONE)))
-        .order_by("due_on", "pk")
+        .order_by("due_on", "pk")[:OWNED_SHOWN]
     )
 
 

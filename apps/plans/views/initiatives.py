@@ -20,8 +20,9 @@ from apps.plans.views.answers import back, done, says_why_not
 from apps.recommendations.models import InitiativeTemplate, Recommendation
 from apps.teams.requests import MemberRequest
 
-# The page shows this much of the history; the whole of it is one click away.
+# The page shows this much at first; the whole of it is one click away.
 HISTORY_SHOWN = 12
+ITEMS_SHOWN = 100
 
 
 @require_safe
@@ -60,7 +61,8 @@ def items_context(
         "initiative": initiative,
         "plan": initiative.plan,
         "rights": rights,
-        "items": items,
+        "items": items if "items" in request.GET else items[:ITEMS_SHOWN],
+        "more_items": 0 if "items" in request.GET else max(len(items) - ITEMS_SHOWN, 0),
         "progress": queries.Progress.of(items),
         "new_item": new_item,
         "today": timezone.localdate(),

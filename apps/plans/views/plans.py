@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -74,6 +75,7 @@ def _page(request: MemberRequest, plan: ActionPlan, view: str) -> dict[str, Any]
         "chosen": chosen,
         "lesson_options": [(queries.lesson_key(lesson), lesson) for lesson in page.lessons],
         "query": urlencode({name: value for name in ("owner", "lesson") if (value := request.GET.get(name))}),
+        "here": quote(request.get_full_path(), safe=""),
         "others": queries.other_plans(plan),
         "rights": access.rights_on(request.user, plan),
         "is_over": plan.ends_on < today,

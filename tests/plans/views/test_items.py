@@ -180,3 +180,16 @@ def test_item_shows_that_it_is_late_or_stuck(client: Client, people: People) -> 
     client.force_login(people.viewer)
     html = client.get(f"/initiatives/{initiative.code}/").content.decode()
     assert ("Overdue:" in html, "Blocked: The vendor." in html) == (True, True)
+
+
+def test_items_beyond_a_hundred_are_a_click_away(client: Client, people: People) -> None:
+    initiative = make_initiative(people.team)
+    ActionItem.objects.bulk_create(
+        ActionItem(initiative=initiative, title=f"Step {position}", position=position) for position in range(102)
+    )
+    client.force_login(people.viewer)
+    url = f"/initiatives/{initiative.code}/"
+    response = client.get(url)
+    assert (len(response.context["items"]), response.context["progress"].total) == (100, 102)
+    assert "Show 2 more" in response.content.decode()
+    assert len(client.get(url, {"items": "all"}).context["items"]) == 102
