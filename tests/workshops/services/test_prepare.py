@@ -91,7 +91,7 @@ def test_create_workshop_pins_what_readers_see_now(people: People) -> None:
     workshop = create(people, [lesson])
     first = lesson.live_revision
     lesson.title = "Another title"
-    publish(lesson)
+    lesson = publish(lesson)
     link = workshop.lesson_links.select_related("lesson").get()
     assert link.revision == first
     assert link.is_behind
@@ -262,7 +262,7 @@ def test_duplicate_workshop_reads_the_lessons_as_they_are_now(people: People) ->
     workshop = make_workshop(people, lessons=[kept, gone])
     make_activity(workshop, Kind.READ, title="Read the other", lesson=gone)
     kept.summary = "Newer words."
-    publish(kept)
+    kept = publish(kept)
     gone.unpublish()
     copy = duplicate_workshop(workshop=workshop, by=people.facilitator)
     link = copy.lesson_links.get()
@@ -328,7 +328,7 @@ def test_choose_lessons_adds_readings_after_the_others_and_keeps_the_pins(people
     workshop = make_workshop(people, lessons=[first], state=WorkshopState.DRAFT)
     pinned = workshop.lesson_links.get().revision
     first.summary = "Newer words."
-    publish(first)
+    first = publish(first)
     choose_lessons(workshop=workshop, lessons=[first, second], with_reading=True, by=people.facilitator)
     links = list(workshop.lesson_links.all())
     assert [(link.lesson, link.revision) for link in links] == [(first, pinned), (second, second.live_revision)]
@@ -375,7 +375,7 @@ def test_renew_lesson_takes_the_newer_text_while_in_preparation(people: People) 
         make_workshop(people, lessons=[lesson]),
     )
     lesson.summary = "Newer words."
-    publish(lesson)
+    lesson = publish(lesson)
     for _n in range(2):
         link = renew_lesson(link=draft.lesson_links.get(), by=people.facilitator)
     assert link.revision == lesson.live_revision

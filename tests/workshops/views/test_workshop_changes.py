@@ -99,7 +99,7 @@ def test_workshop_lessons_of_an_open_room_stay(facilitator: Client, people: Peop
 def test_lesson_renew_takes_the_newer_text(facilitator: Client, workshop: Workshop) -> None:
     lesson = workshop.lesson_links.get().lesson
     lesson.summary = "Newer words."
-    publish(lesson)
+    lesson = publish(lesson)
     response = facilitator.post(url("lesson_renew", workshop, lesson.number))
     assert response.headers["Location"] == workshop.get_absolute_url()
     assert workshop.lesson_links.get().revision == lesson.live_revision

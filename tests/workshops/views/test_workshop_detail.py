@@ -67,7 +67,7 @@ def test_workshop_detail_says_that_a_lesson_changed_since_it_was_pinned(
     assert "Changed since it was pinned." not in client.get(workshop.get_absolute_url()).content.decode()
     lesson = workshop.lesson_links.get().lesson
     lesson.summary = "Newer words."
-    publish(lesson)
+    lesson = publish(lesson)
     content = client.get(workshop.get_absolute_url()).content.decode()
     assert "Changed since it was pinned." in content
     assert "Use the newer text" in content
