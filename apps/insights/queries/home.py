@@ -20,8 +20,10 @@ MINE_SHOWN = 100
 OWNED_SHOWN = 50
 LATE_SHOWN = 8
 WORKSHOPS_SHOWN = 4
-# Who answers for more than their own team: without a team they are shown what is late in all of them.
-OVERSEERS = (Role.OWNER, Role.ADMIN, Role.FACILITATOR)
+# Who plans workshops; and who, without a team of their own, is shown what is late in all of them: those who answer for
+# the organization, and viewers, who are there to see what came of it.
+HOSTS = (Role.OWNER, Role.ADMIN, Role.FACILITATOR)
+OVERSEERS = (*HOSTS, Role.VIEWER)
 
 
 @dataclass(frozen=True)

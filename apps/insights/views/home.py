@@ -46,6 +46,6 @@ def _home(organization: Organization, user: User) -> dict[str, Any]:
         "is_new": queries.is_new(organization),
         "has_team": bool(teams),
         "can_act": role != Role.VIEWER,
-        "can_facilitate": role in queries.OVERSEERS,
+        "can_facilitate": role in queries.HOSTS,
         "can_manage": role in (Role.OWNER, Role.ADMIN),
     }
