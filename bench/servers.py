@@ -42,23 +42,23 @@ def place() -> Iterator[Place]:
     with (
         database(Path(os.environ.get("THROUGHLINE_VAR") or ROOT / "var")) as real,
         tempfile.TemporaryDirectory() as folder,
+        own_database(real) as url,
     ):
-        with own_database(real) as url:
-            product_port, floor_port = free_port(), free_port()
-            environment = {
-                name: value for name, value in os.environ.items() if name not in {"DEBUG", "EMAIL_URL", "ACCESS_LOG"}
-            } | {
-                "DATABASE_URL": url,
-                "THROUGHLINE_VAR": folder,
-                "STATIC_ROOT": str(Path(folder) / "static"),
-                "SECRET_KEY": secrets.token_urlsafe(60),
-                "ALLOWED_HOSTS": HOST,
-                "BASE_URL": f"http://{HOST}:{product_port}",
-                "LOG_LEVEL": "WARNING",
-                "WEB_CONCURRENCY": WORKERS,
-                "HOST": HOST,
-            }
-            yield Place(environment, Path(folder), product_port, floor_port)
+        product_port, floor_port = free_port(), free_port()
+        environment = {
+            name: value for name, value in os.environ.items() if name not in {"DEBUG", "EMAIL_URL", "ACCESS_LOG"}
+        } | {
+            "DATABASE_URL": url,
+            "THROUGHLINE_VAR": folder,
+            "STATIC_ROOT": str(Path(folder) / "static"),
+            "SECRET_KEY": secrets.token_urlsafe(60),
+            "ALLOWED_HOSTS": HOST,
+            "BASE_URL": f"http://{HOST}:{product_port}",
+            "LOG_LEVEL": "WARNING",
+            "WEB_CONCURRENCY": WORKERS,
+            "HOST": HOST,
+        }
+        yield Place(environment, Path(folder), product_port, floor_port)
 
 
 @contextmanager

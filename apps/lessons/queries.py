@@ -130,8 +130,9 @@ class LessonParts:
         parts = cls()
         parts.questions = [question.text for question in lesson.questions.all()]
         parts.guardrails = [Caution(found.kind, found.text) for found in lesson.guardrails.all() if found.kind]
-        for row in _union(_mentions(lesson)):
-            parts.take(*row)
+        if lesson.pk:  # what was never saved is mentioned nowhere
+            for row in _union(_mentions(lesson)):
+                parts.take(*row)
         return parts
 
     @classmethod
@@ -148,8 +149,6 @@ class LessonParts:
 
 
 def _mentions(lesson: Lesson) -> list[QuerySet[Any, Any]]:
-    if not lesson.pk:  # a draft that was never saved
-        return []
     number = Cast("number", CharField())
     return [
         _rows("aspect", Aspect.objects.live().filter(lessons=lesson), "slug", "title", "position"),
@@ -173,8 +172,6 @@ def _rows(part: str, found: QuerySet[Any], mark: Any, text: str, order: str) -> 
 
 
 def _union(queries: list[QuerySet[Any, Any]]) -> list[tuple[str, str, str]]:
-    if not queries:
-        return []
     rows = queries[0].union(*queries[1:], all=True).order_by("part", "place", "pk")
     return [(part, mark, words) for part, mark, words, _place, _pk in rows]
 

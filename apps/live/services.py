@@ -26,7 +26,7 @@ def publish(channel: str, topic: str, **data: Any) -> int:
     Returns the event's number. Holds the channel's row until commit, so call it last: events of one channel commit in
     the order of their numbers. `data` is for the history alone and must not name the author of anything anonymous.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
             cursor.execute(APPEND, [channel, topic, json.dumps(data)])
             sequence: int = cursor.fetchone()[0]

@@ -24,9 +24,14 @@ def payload(sequence: int, fragments: dict[str, str]) -> str:
     return json.dumps({"sequence": sequence, "now": now_ms(), "fragments": fragments}, separators=(",", ":"))
 
 
+def newest_event(channel: str) -> int:
+    """The number of the channel's newest event, 0 where nothing has happened yet."""
+    return Channel.objects.filter(name=channel).values_list("sequence", flat=True).first() or 0
+
+
 def news_since(channel: str, after: int) -> tuple[int, set[str]]:
     """The number of the channel's newest event and the topics that changed after event `after`."""
-    newest = Channel.objects.filter(name=channel).values_list("sequence", flat=True).first() or 0
+    newest = newest_event(channel)
     if newest <= after:
         return newest, set()
     events = Event.objects.filter(channel__name=channel, sequence__gt=after, sequence__lte=newest)

@@ -102,7 +102,7 @@ class ReadingFactory(factory.django.DjangoModelFactory[Reading]):
 def publish[C: Curated](piece: C) -> C:
     """What a curator's publishing leaves behind: live, with a live revision."""
     piece.save_revision(clean=False).publish()
-    published: C = type(piece).objects.get(pk=piece.pk)  # type: ignore[attr-defined]  # with its children as stored
+    published: C = type(piece).objects.get(pk=piece.pk)  # with its children as stored
     return published
 
 

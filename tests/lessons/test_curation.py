@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.http import HttpResponse
 from django.test import Client
 from wagtail.models import Workflow, WorkflowState
 
@@ -126,7 +125,7 @@ PIECES = [
 ]
 
 
-def preview(client: Client, kind: str, piece: Any) -> HttpResponse:
+def preview(client: Client, kind: str, piece: Any) -> Any:
     return client.get(f"/curate/snippets/{kind}/history/{piece.pk}/revisions/{piece.latest_revision_id}/view/")
 
 
@@ -148,10 +147,11 @@ def test_a_draft_is_previewed_in_the_readers_template(client: Client, make: Any,
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
-def test_a_preview_of_a_lesson_shows_the_drafts_questions(client: Client) -> None:
+def test_a_preview_of_a_lesson_shows_the_drafts_questions_and_what_mentions_it(client: Client) -> None:
     lesson = make_lesson()
+    make_faq_entry(playbook=lesson.playbook, question="Why so short?", lessons=[lesson])
     lesson.questions.set(list(lesson.questions.all())[:1])
-    question = lesson.questions.first()
+    question = lesson.questions.get()
     question.text = "What is new?"
     lesson.questions.set([question])
     lesson.save_revision(clean=False)
@@ -159,6 +159,7 @@ def test_a_preview_of_a_lesson_shows_the_drafts_questions(client: Client) -> Non
     text = preview(client, "lessons/lesson", lesson).text
 
     assert "What is new?" in text
+    assert "Why so short?" in text
     assert "Question 2 on" not in text
     assert "/curate/snippets" not in text  # no way into the editor from within the editor
 

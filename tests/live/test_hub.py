@@ -116,7 +116,7 @@ class Listener:
     """One open stream, read as a browser does."""
 
     def __init__(self, found: Hub, audience: str = "phone", key: str = "", after: int = 0) -> None:
-        self.bytes: AsyncGenerator[bytes] = found.stream(CHANNEL, audience, key, after)  # type: ignore[assignment]
+        self.bytes: AsyncGenerator[bytes] = found.stream(CHANNEL, audience, key, after)
 
     async def next(self) -> Message:
         async with asyncio.timeout(PATIENCE):

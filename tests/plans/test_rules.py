@@ -20,7 +20,7 @@ DEEDS: tuple[Deed, ...] = ("view", "comment", "do", "edit", "moderate")
         (Standing(Role.VIEWER, TeamRole.LEAD), True, {"view"}),
     ],
 )
-def test_what_each_person_may_do(standing: Standing, responsible: bool, allowed: set[Deed]) -> None:  # noqa: FBT001
+def test_what_each_person_may_do(standing: Standing, responsible: bool, allowed: set[Deed]) -> None:
     assert {deed for deed in DEEDS if why_not(standing, deed, responsible=responsible) is None} == allowed
     rights = rights_of(standing, responsible=responsible)
     assert {deed for deed in DEEDS if deed != "view" and getattr(rights, deed)} == allowed - {"view"}

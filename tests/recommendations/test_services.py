@@ -1,6 +1,7 @@
 """Loading packs: what is added, changed and kept, and that an export is what was loaded."""
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,11 @@ from tests.recommendations.packs import FILES, small_pack, with_line
 pytestmark = pytest.mark.django_db
 
 
-def load(folder: Path, *, overwrite: bool = False, **changed: str | None) -> dict[str, Outcome]:
+def load(
+    folder: Path, changed: Mapping[str, str | None] | None = None, *, overwrite: bool = False
+) -> dict[str, Outcome]:
     """What became of each part, but of those that stayed as they were."""
-    loaded = load_pack(pack=small_pack(folder, **changed), overwrite=overwrite)
+    loaded = load_pack(pack=small_pack(folder, **changed or {}), overwrite=overwrite)
     return {f"{part.kind} {part.key}": part.outcome for part in loaded if part.outcome != Outcome.UNCHANGED}
 
 
@@ -85,7 +88,7 @@ def test_what_the_pack_changes_is_published(tmp_path: Path) -> None:
         "recommendations__R1.1": with_line("recommendations/R1.1.yaml", "effort: low", "effort: medium"),
     }
 
-    assert load(tmp_path, **changed) == dict.fromkeys(
+    assert load(tmp_path, changed) == dict.fromkeys(
         ["playbook small", "lesson 1.1", "aspect speed", "faq entry 1", "reading 1", "recommendation R1.1"],
         Outcome.CHANGED,
     )
@@ -105,7 +108,7 @@ def test_fewer_children_are_removed(tmp_path: Path) -> None:
             "lessons/1.1.yaml", "guardrails:\n  - kind: privacy\n    text: Counsel has agreed.\n", ""
         )
     }
-    load(tmp_path, **changed)
+    load(tmp_path, changed)
 
     assert list(Lesson.objects.get(number="1.1").guardrails.all()) == []
 
@@ -115,7 +118,7 @@ def test_a_position_of_its_own_survives(tmp_path: Path) -> None:
         "lessons__1.2": with_line("lessons/1.2.yaml", 'number: "1.2"\n', 'number: "1.2"\nposition: 7\n'),
         "recommendations__R1.1": with_line("recommendations/R1.1.yaml", "code: R1.1\n", "code: R1.1\nposition: 3\n"),
     }
-    load(tmp_path, **changed)
+    load(tmp_path, changed)
 
     assert Lesson.objects.get(number="1.2").position == 7
     assert Recommendation.objects.get().position == 3
@@ -126,7 +129,7 @@ def test_a_position_of_its_own_survives(tmp_path: Path) -> None:
 def test_a_playbook_without_a_source_survives(tmp_path: Path) -> None:
     source = "source:\n  title: An article\n  kind: article\n  note: In our own words.\n"
     changed = {"playbook": with_line("playbook.yaml", source, "")}
-    load(tmp_path, **changed)
+    load(tmp_path, changed)
 
     assert exported()["playbook.yaml"] == changed["playbook"]
 
@@ -145,12 +148,12 @@ def test_a_published_edit_is_kept_and_overwritten_only_when_told(tmp_path: Path)
     load(tmp_path)
     edit(Lesson.objects.get(number="1.1"), title="Our loops")
 
-    assert load(tmp_path, **CHANGED) == {"lesson 1.1": Outcome.KEPT}
+    assert load(tmp_path, CHANGED) == {"lesson 1.1": Outcome.KEPT}
     assert Lesson.objects.get(number="1.1").title == "Our loops"
 
-    assert load(tmp_path, overwrite=True, **CHANGED) == {"lesson 1.1": Outcome.CHANGED}
+    assert load(tmp_path, CHANGED, overwrite=True) == {"lesson 1.1": Outcome.CHANGED}
     assert Lesson.objects.get(number="1.1").title == "Shorter loops"
-    assert load(tmp_path, **CHANGED) == {}
+    assert load(tmp_path, CHANGED) == {}
 
 
 def test_an_edit_is_kept_also_where_the_pack_is_as_before(tmp_path: Path) -> None:
@@ -165,23 +168,23 @@ def test_an_edit_taken_back_is_no_edit(tmp_path: Path) -> None:
     edit(Lesson.objects.get(number="1.1"), title="Our loops")
     edit(Lesson.objects.get(number="1.1"), title="Short loops")
 
-    assert load(tmp_path, **CHANGED) == {"lesson 1.1": Outcome.CHANGED}
+    assert load(tmp_path, CHANGED) == {"lesson 1.1": Outcome.CHANGED}
 
 
 def test_an_edit_the_pack_now_says_too_is_no_edit(tmp_path: Path) -> None:
     load(tmp_path)
     edit(Lesson.objects.get(number="1.1"), title="Shorter loops")
 
-    assert load(tmp_path, **CHANGED) == {}
+    assert load(tmp_path, CHANGED) == {}
     assert load(tmp_path) == {"lesson 1.1": Outcome.CHANGED}
 
 
 def test_lines_as_a_browser_sends_them_are_no_edit(tmp_path: Path) -> None:
     long = with_line("lessons/1.1.yaml", "china: Teams there release every week.", "china: |\n  One.\n\n  Two.")
-    load(tmp_path, **{"lessons__1.1": long})
+    load(tmp_path, {"lessons__1.1": long})
     edit(Lesson.objects.get(number="1.1"), china="One.\r\n\r\nTwo.\r\n")
 
-    assert load(tmp_path, **{"lessons__1.1": long}) == {}
+    assert load(tmp_path, {"lessons__1.1": long}) == {}
 
 
 def test_a_draft_is_kept(tmp_path: Path) -> None:
@@ -190,8 +193,8 @@ def test_a_draft_is_kept(tmp_path: Path) -> None:
     lesson.title = "Our loops"
     draft = lesson.save_revision()
 
-    assert load(tmp_path, **CHANGED) == {"lesson 1.1": Outcome.KEPT}
-    assert load(tmp_path, overwrite=True, **CHANGED) == {"lesson 1.1": Outcome.CHANGED}
+    assert load(tmp_path, CHANGED) == {"lesson 1.1": Outcome.KEPT}
+    assert load(tmp_path, CHANGED, overwrite=True) == {"lesson 1.1": Outcome.CHANGED}
     lesson.refresh_from_db()
     assert lesson.title == "Shorter loops"
     assert lesson.latest_revision == lesson.live_revision
@@ -204,7 +207,7 @@ def test_an_unfinished_draft_is_kept(tmp_path: Path) -> None:
     lesson.title = ""
     lesson.save_revision(clean=False)
 
-    assert load(tmp_path, **CHANGED) == {"lesson 1.1": Outcome.KEPT}
+    assert load(tmp_path, CHANGED) == {"lesson 1.1": Outcome.KEPT}
 
 
 def test_what_was_unpublished_stays_so_until_told(tmp_path: Path) -> None:
@@ -260,7 +263,7 @@ def test_what_left_the_pack_stays_and_is_reported(tmp_path: Path) -> None:
         "readings": "[]\n",
     }
 
-    assert load(tmp_path / "after", **changed) == {
+    assert load(tmp_path / "after", changed) == {
         "faq entry 1": Outcome.CHANGED,
         "lesson 1.2": Outcome.GONE,
         "reading 1": Outcome.GONE,

@@ -76,4 +76,4 @@ def postgres_runs(var: Path, within: float = 5) -> bool:
     deadline = time.monotonic() + within
     while psutil.pid_exists(pid) and not file.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
-    return psutil.pid_exists(pid)
+    return bool(psutil.pid_exists(pid))

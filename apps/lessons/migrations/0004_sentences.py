@@ -6,42 +6,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lessons', '0003_search_index'),
-        ('wagtailcore', '0098_apitoken'),
+        ("lessons", "0003_search_index"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='lesson',
-            name='number',
-            field=models.CharField(max_length=8, validators=[django.core.validators.RegexValidator('^[1-9][0-9]*\\.[1-9][0-9]*$', 'Write the section, a dot and a number, such as 2.1.')], verbose_name='number'),
+            model_name="lesson",
+            name="number",
+            field=models.CharField(
+                max_length=8,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^[1-9][0-9]*\\.[1-9][0-9]*$", "Write the section, a dot and a number, such as 2.1."
+                    )
+                ],
+                verbose_name="number",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='aspect',
-            name='lessons_aspect_slug_unique',
-            constraint=models.UniqueConstraint(fields=('playbook', 'slug'), name='lessons_aspect_slug_unique', violation_error_message='Another aspect of this playbook has this slug.'),
+            model_name="aspect",
+            name="lessons_aspect_slug_unique",
+            constraint=models.UniqueConstraint(
+                fields=("playbook", "slug"),
+                name="lessons_aspect_slug_unique",
+                violation_error_message="Another aspect of this playbook has this slug.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='faqentry',
-            name='lessons_faqentry_number_unique',
-            constraint=models.UniqueConstraint(fields=('playbook', 'number'), name='lessons_faqentry_number_unique', violation_error_message='Another FAQ entry of this playbook has this number.'),
+            model_name="faqentry",
+            name="lessons_faqentry_number_unique",
+            constraint=models.UniqueConstraint(
+                fields=("playbook", "number"),
+                name="lessons_faqentry_number_unique",
+                violation_error_message="Another FAQ entry of this playbook has this number.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='lesson',
-            name='lessons_lesson_number_unique',
-            constraint=models.UniqueConstraint(fields=('playbook', 'number'), name='lessons_lesson_number_unique', violation_error_message='Another lesson of this playbook has this number.'),
+            model_name="lesson",
+            name="lessons_lesson_number_unique",
+            constraint=models.UniqueConstraint(
+                fields=("playbook", "number"),
+                name="lessons_lesson_number_unique",
+                violation_error_message="Another lesson of this playbook has this number.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='reading',
-            name='lessons_reading_number_unique',
-            constraint=models.UniqueConstraint(fields=('playbook', 'number'), name='lessons_reading_number_unique', violation_error_message='Another reading of this playbook has this number.'),
+            model_name="reading",
+            name="lessons_reading_number_unique",
+            constraint=models.UniqueConstraint(
+                fields=("playbook", "number"),
+                name="lessons_reading_number_unique",
+                violation_error_message="Another reading of this playbook has this number.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='section',
-            name='lessons_section_number_unique',
-            constraint=models.UniqueConstraint(fields=('playbook', 'number'), name='lessons_section_number_unique', violation_error_message='Another section of this playbook has this number.'),
+            model_name="section",
+            name="lessons_section_number_unique",
+            constraint=models.UniqueConstraint(
+                fields=("playbook", "number"),
+                name="lessons_section_number_unique",
+                violation_error_message="Another section of this playbook has this number.",
+            ),
         ),
     ]

@@ -6,23 +6,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lessons', '0004_sentences'),
-        ('recommendations', '0004_curators'),
-        ('wagtailcore', '0098_apitoken'),
+        ("lessons", "0004_sentences"),
+        ("recommendations", "0004_curators"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='recommendation',
-            name='code',
-            field=models.CharField(help_text='R and the number in the source, such as R7.2', max_length=10, validators=[django.core.validators.RegexValidator('^R[1-9][0-9]?\\.[1-9][0-9]?$', 'Write R, the section, a dot and a number, such as R7.2.')], verbose_name='number'),
+            model_name="recommendation",
+            name="code",
+            field=models.CharField(
+                help_text="R and the number in the source, such as R7.2",
+                max_length=10,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^R[1-9][0-9]?\\.[1-9][0-9]?$", "Write R, the section, a dot and a number, such as R7.2."
+                    )
+                ],
+                verbose_name="number",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='recommendation',
-            name='recommendations_recommendation_code_unique',
-            constraint=models.UniqueConstraint(fields=('playbook', 'code'), name='recommendations_recommendation_code_unique', violation_error_message='Another recommendation of this playbook has this number.'),
+            model_name="recommendation",
+            name="recommendations_recommendation_code_unique",
+            constraint=models.UniqueConstraint(
+                fields=("playbook", "code"),
+                name="recommendations_recommendation_code_unique",
+                violation_error_message="Another recommendation of this playbook has this number.",
+            ),
         ),
     ]

@@ -12,7 +12,8 @@ from apps.workshops.queries.decisions import candidates_of, decisions_of
 
 
 def context(activity: Activity) -> dict[str, Any]:
-    return {"candidates": candidates_of(activity), "decisions": decisions_of(activity.workshop)}
+    decisions = list(decisions_of(activity.workshop))
+    return {"candidates": candidates_of(activity, decisions), "decisions": decisions}
 
 
 def live_topics(activity: Activity, audience: str) -> Collection[str]:

@@ -9,210 +9,475 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lessons', '0001_initial'),
-        ('plans', '0002_initial'),
-        ('teams', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("lessons", "0001_initial"),
+        ("plans", "0002_initial"),
+        ("teams", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('read', 'Read a lesson'), ('ideas', 'Ideas'), ('dot_vote', 'Dot vote'), ('commit', 'Commit')], max_length=12, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('settings', models.JSONField(blank=True, default=dict)),
-                ('opened_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('revealed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('timer_ends_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('timer_remaining', models.DurationField(blank=True, editable=False, null=True)),
-                ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='lessons.lesson')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followers', to='workshops.activity', verbose_name='works on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("read", "Read a lesson"),
+                            ("ideas", "Ideas"),
+                            ("dot_vote", "Dot vote"),
+                            ("commit", "Commit"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("minutes", models.PositiveSmallIntegerField(verbose_name="minutes")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("settings", models.JSONField(blank=True, default=dict)),
+                ("opened_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("revealed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("timer_ends_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("timer_remaining", models.DurationField(blank=True, editable=False, null=True)),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="lessons.lesson",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="followers",
+                        to="workshops.activity",
+                        verbose_name="works on",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'activities',
-                'ordering': ('position', 'pk'),
+                "verbose_name_plural": "activities",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('ready_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ready', to='workshops.activity')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='teams.team')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='participations', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("seen_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("removed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "ready_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="ready",
+                        to="workshops.activity",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="teams.team",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('joined_at', 'pk'),
+                "ordering": ("joined_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key_hash', models.CharField(editable=False, max_length=64)),
-                ('text', models.CharField(max_length=400, verbose_name='idea')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('edition', models.PositiveIntegerField(default=1, editable=False)),
-                ('late', models.BooleanField(default=False, editable=False)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='workshops.activity')),
-                ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='lessons.lesson')),
-                ('participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributions', to='workshops.participant')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("key_hash", models.CharField(editable=False, max_length=64)),
+                ("text", models.CharField(max_length=400, verbose_name="idea")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("edition", models.PositiveIntegerField(default=1, editable=False)),
+                ("late", models.BooleanField(default=False, editable=False)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="workshops.activity",
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="lessons.lesson",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contributions",
+                        to="workshops.participant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('created_at', 'id'),
+                "ordering": ("created_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Workshop',
+            name="Workshop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('purpose', models.TextField(blank=True, help_text='What the room should leave with.', verbose_name='purpose')),
-                ('starts_at', models.DateTimeField(verbose_name='starts at')),
-                ('template', models.CharField(blank=True, max_length=40, verbose_name='agenda template')),
-                ('anonymity', models.CharField(choices=[('named', 'Names shown'), ('anonymous', 'Anonymous for good')], default='anonymous', max_length=10, verbose_name='anonymity')),
-                ('state', models.CharField(choices=[('draft', 'In preparation'), ('open', 'Live'), ('ended', 'Ended')], default='draft', max_length=6)),
-                ('join_code', models.CharField(editable=False, max_length=8)),
-                ('locked', models.BooleanField(default=False, verbose_name='locked')),
-                ('paused_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('opened_at', models.DateTimeField(editable=False, null=True)),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('current_activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workshops.activity')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workshops', to='teams.organization')),
-                ('playbook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='lessons.playbook')),
-                ('teams', models.ManyToManyField(blank=True, related_name='workshops', to='teams.team', verbose_name='teams')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                (
+                    "purpose",
+                    models.TextField(blank=True, help_text="What the room should leave with.", verbose_name="purpose"),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="starts at")),
+                ("template", models.CharField(blank=True, max_length=40, verbose_name="agenda template")),
+                (
+                    "anonymity",
+                    models.CharField(
+                        choices=[("named", "Names shown"), ("anonymous", "Anonymous for good")],
+                        default="anonymous",
+                        max_length=10,
+                        verbose_name="anonymity",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "In preparation"), ("open", "Live"), ("ended", "Ended")],
+                        default="draft",
+                        max_length=6,
+                    ),
+                ),
+                ("join_code", models.CharField(editable=False, max_length=8)),
+                ("locked", models.BooleanField(default=False, verbose_name="locked")),
+                ("paused_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("opened_at", models.DateTimeField(editable=False, null=True)),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "current_activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="workshops.activity",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="workshops", to="teams.organization"
+                    ),
+                ),
+                (
+                    "playbook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="workshops", to="lessons.playbook"
+                    ),
+                ),
+                (
+                    "teams",
+                    models.ManyToManyField(blank=True, related_name="workshops", to="teams.team", verbose_name="teams"),
+                ),
             ],
             options={
-                'ordering': ('-starts_at', '-pk'),
+                "ordering": ("-starts_at", "-pk"),
             },
         ),
         migrations.AddField(
-            model_name='participant',
-            name='workshop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='workshops.workshop'),
+            model_name="participant",
+            name="workshop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="participants", to="workshops.workshop"
+            ),
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('statement', models.CharField(max_length=400)),
-                ('dots', models.PositiveIntegerField(null=True)),
-                ('voters', models.PositiveIntegerField(null=True)),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='workshops.activity')),
-                ('contribution', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='workshops.contribution')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('initiative', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='decision', to='plans.initiative')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='workshops.workshop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(default=apps.common.codes.new_code, editable=False, max_length=12, unique=True),
+                ),
+                ("statement", models.CharField(max_length=400)),
+                ("dots", models.PositiveIntegerField(null=True)),
+                ("voters", models.PositiveIntegerField(null=True)),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="workshops.activity"
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="workshops.contribution",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decision", to="plans.initiative"
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="workshops.workshop"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('decided_at', 'pk'),
+                "ordering": ("decided_at", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='activity',
-            name='workshop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='workshops.workshop'),
+            model_name="activity",
+            name="workshop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="activities", to="workshops.workshop"
+            ),
         ),
         migrations.CreateModel(
-            name='WorkshopLesson',
+            name="WorkshopLesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workshop_links', to='lessons.lesson')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lesson_links', to='workshops.workshop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="workshop_links", to="lessons.lesson"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wagtailcore.revision"
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lesson_links",
+                        to="workshops.workshop",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'pk'),
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Dot',
+            name="Dot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ballot', models.UUIDField(editable=False, null=True)),
-                ('key', models.UUIDField(editable=False)),
-                ('budget', models.PositiveSmallIntegerField()),
-                ('cap', models.PositiveSmallIntegerField()),
-                ('slot', models.PositiveSmallIntegerField()),
-                ('nth', models.PositiveSmallIntegerField()),
-                ('taken_back_at', models.DateTimeField(editable=False, null=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dots', to='workshops.activity')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dots', to='workshops.contribution')),
-                ('participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dots', to='workshops.participant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ballot", models.UUIDField(editable=False, null=True)),
+                ("key", models.UUIDField(editable=False)),
+                ("budget", models.PositiveSmallIntegerField()),
+                ("cap", models.PositiveSmallIntegerField()),
+                ("slot", models.PositiveSmallIntegerField()),
+                ("nth", models.PositiveSmallIntegerField()),
+                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dots", to="workshops.activity"
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dots", to="workshops.contribution"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dots",
+                        to="workshops.participant",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['activity', 'contribution'], name='workshops_dot_tally')],
-                'constraints': [models.UniqueConstraint(fields=('activity', 'participant', 'key'), name='workshops_dot_key_unique'), models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('activity', 'participant', 'slot'), name='workshops_dot_slot_unique'), models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('activity', 'participant', 'contribution', 'nth'), name='workshops_dot_nth_unique'), models.CheckConstraint(condition=models.Q(('budget__lte', 10), ('slot__gte', 1), ('slot__lte', models.F('budget'))), name='workshops_dot_within_budget'), models.CheckConstraint(condition=models.Q(('cap__lte', models.F('budget')), ('nth__gte', 1), ('nth__lte', models.F('cap'))), name='workshops_dot_within_cap'), models.CheckConstraint(condition=models.Q(models.Q(('ballot__isnull', False), ('participant', None)), models.Q(('ballot', None), ('participant__isnull', False)), _connector='OR'), name='workshops_dot_voter_or_ballot')],
+                "indexes": [models.Index(fields=["activity", "contribution"], name="workshops_dot_tally")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("activity", "participant", "key"), name="workshops_dot_key_unique"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_back_at", None)),
+                        fields=("activity", "participant", "slot"),
+                        name="workshops_dot_slot_unique",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_back_at", None)),
+                        fields=("activity", "participant", "contribution", "nth"),
+                        name="workshops_dot_nth_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("budget__lte", 10), ("slot__gte", 1), ("slot__lte", models.F("budget"))),
+                        name="workshops_dot_within_budget",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cap__lte", models.F("budget")), ("nth__gte", 1), ("nth__lte", models.F("cap"))
+                        ),
+                        name="workshops_dot_within_cap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ballot__isnull", False), ("participant", None)),
+                            models.Q(("ballot", None), ("participant__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="workshops_dot_voter_or_ballot",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('activity', 'key_hash'), name='workshops_contribution_key_unique'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "key_hash"), name="workshops_contribution_key_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='workshops_contribution_text_given'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="workshops_contribution_text_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('join_code',), name='workshops_workshop_join_code_unique'),
+            model_name="workshop",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ended"), _negated=True),
+                fields=("join_code",),
+                name="workshops_workshop_join_code_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('join_code__regex', '^[0-9]{8}$')), name='workshops_workshop_join_code_digits'),
+            model_name="workshop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("join_code__regex", "^[0-9]{8}$")), name="workshops_workshop_join_code_digits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'ended'])), name='workshops_workshop_state_known'),
+            model_name="workshop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "open", "ended"])), name="workshops_workshop_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('anonymity__in', ['named', 'anonymous'])), name='workshops_workshop_anonymity_known'),
+            model_name="workshop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("anonymity__in", ["named", "anonymous"])), name="workshops_workshop_anonymity_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('workshop', 'user'), name='workshops_participant_user_unique'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(fields=("workshop", "user"), name="workshops_participant_user_unique"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='workshops_participant_name_given'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="workshops_participant_name_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['read', 'ideas', 'dot_vote', 'commit'])), name='workshops_activity_kind_known'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["read", "ideas", "dot_vote", "commit"])),
+                name="workshops_activity_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (1, 600))), name='workshops_activity_minutes_in_range'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__range", (1, 600))), name="workshops_activity_minutes_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('timer_ends_at', None), ('timer_remaining', None), _connector='OR'), name='workshops_activity_timer_runs_or_rests'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("timer_ends_at", None), ("timer_remaining", None), _connector="OR"),
+                name="workshops_activity_timer_runs_or_rests",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workshoplesson',
-            constraint=models.UniqueConstraint(fields=('workshop', 'lesson'), name='workshops_lesson_unique'),
+            model_name="workshoplesson",
+            constraint=models.UniqueConstraint(fields=("workshop", "lesson"), name="workshops_lesson_unique"),
         ),
     ]

@@ -5,45 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workshops', '0001_initial'),
+        ("workshops", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JoinAttempt',
+            name="JoinAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(blank=True, max_length=64)),
-                ('since', models.DateTimeField(db_index=True)),
-                ('count', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("origin", models.CharField(blank=True, max_length=64)),
+                ("since", models.DateTimeField(db_index=True)),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.AddField(
-            model_name='participant',
-            name='key_hash',
+            model_name="participant",
+            name="key_hash",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='workshop',
-            name='planned_minutes',
-            field=models.PositiveSmallIntegerField(default=90, help_text='How long the room has; the agenda is measured against it.', verbose_name='minutes planned'),
+            model_name="workshop",
+            name="planned_minutes",
+            field=models.PositiveSmallIntegerField(
+                default=90,
+                help_text="How long the room has; the agenda is measured against it.",
+                verbose_name="minutes planned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('key_hash', ''), _negated=True), fields=('workshop', 'key_hash'), name='workshops_participant_key_unique'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key_hash", ""), _negated=True),
+                fields=("workshop", "key_hash"),
+                name="workshops_participant_key_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(models.F('workshop'), django.db.models.functions.text.Lower('name'), name='workshops_participant_name_unique'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                models.F("workshop"),
+                django.db.models.functions.text.Lower("name"),
+                name="workshops_participant_name_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_minutes__range', (5, 1440))), name='workshops_workshop_planned_minutes_in_range'),
+            model_name="workshop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("planned_minutes__range", (5, 1440))),
+                name="workshops_workshop_planned_minutes_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='joinattempt',
-            constraint=models.UniqueConstraint(fields=('origin', 'since'), name='workshops_joinattempt_window_unique'),
+            model_name="joinattempt",
+            constraint=models.UniqueConstraint(fields=("origin", "since"), name="workshops_joinattempt_window_unique"),
         ),
     ]

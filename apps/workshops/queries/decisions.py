@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -17,12 +18,14 @@ class Candidate:
     voters: int | None
 
 
-def candidates_of(activity: Activity) -> list[Candidate]:
-    """The ideas that no decision was made of yet; the vote's order once it is closed, then what came late."""
+def candidates_of(activity: Activity, decisions: Iterable[Decision]) -> list[Candidate]:
+    """The ideas that none of the workshop's decisions was made of; the vote's order once it is closed, then what came
+    late."""
     source = activity.source
     if source is None:
         return []
-    decided = set(Decision.objects.filter(workshop=activity.workshop_id).values_list("contribution_id", flat=True))
+    source.workshop = activity.workshop
+    decided = {decision.contribution_id for decision in decisions}
     if source.kind == Kind.DOT_VOTE and source.source is not None:
         if source.closed_at is None:
             found = [Candidate(idea, None, None) for idea in ideas_of(source.source)]

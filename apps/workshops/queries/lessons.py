@@ -14,11 +14,14 @@ class PinnedLesson:
 
 
 def lesson_links(workshop: Workshop) -> list[WorkshopLesson]:
-    return list(workshop.lesson_links.select_related("revision", "lesson__section", "lesson__playbook"))
+    return list(workshop.lesson_links.select_related("lesson__section", "lesson__playbook"))
 
 
 def pinned(link: WorkshopLesson) -> PinnedLesson:
-    return PinnedLesson(link, link.revision.as_object(), link.lesson.live_revision_id != link.revision_id)
+    # Not `revision.as_object()`, which asks the database for every relation and every question anew.
+    lesson = Lesson.from_serializable_data(link.revision.content, check_fks=False)
+    lesson.section, lesson.playbook = link.lesson.section, link.lesson.playbook
+    return PinnedLesson(link, lesson, link.lesson.live_revision_id != link.revision_id)
 
 
 def pinned_lesson(activity: Activity) -> PinnedLesson | None:

@@ -45,19 +45,19 @@ def save_idea(
         raise WorkshopRefused(_("This step does not collect ideas."))
     workshop = found.workshop
     late = vote_has_begun(found)
-    idea, created = Contribution.objects.get_or_create(
-        activity=found,
-        key_hash=hash_key(key),
-        defaults={
-            "participant": None if workshop.is_anonymous else participant,
-            "created_at": (workshop.is_anonymous and found.opened_at) or timezone.now(),
-            "text": text,
-            "lesson": lesson,
-            "edition": edition,
-            "late": late,
-        },
-    )
-    if not created:
+    idea = found.contributions.filter(key_hash=hash_key(key)).first()
+    if idea is None:  # and cannot come into being meanwhile: the activity is locked
+        idea = Contribution.objects.create(
+            activity=found,
+            key_hash=hash_key(key),
+            participant=None if workshop.is_anonymous else participant,
+            created_at=(workshop.is_anonymous and found.opened_at) or timezone.now(),
+            text=text,
+            lesson=lesson,
+            edition=edition,
+            late=late,
+        )
+    else:
         if edition <= idea.edition:
             return idea
         if late and not idea.late:

@@ -21,7 +21,8 @@ def lock_live(workshop: Workshop) -> Workshop:
 def lock_activity(activity: Activity) -> Activity:
     """The activity's row, locked until commit, with its workshop, if that is live. For what participants do: they wait
     for each other within one activity, never for the facilitator's other work."""
-    found = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+    rows = Activity.objects.select_for_update(no_key=True, of=("self",)).select_related("source")
+    found = rows.get(pk=activity.pk)
     # Read after the lock, in a statement of its own: one that waited for the lock would still show the old state.
     found.workshop = Workshop.objects.get(pk=found.workshop_id)
     if found.workshop.state != WorkshopState.OPEN:

@@ -24,7 +24,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from apps.accounts.models import User
 from apps.common.refusals import Refused
-from apps.live.updates import news_since
+from apps.live.updates import newest_event
 from apps.workshops.access import get_workshop
 from apps.workshops.enums import Audience, Kind
 from apps.workshops.fragments import stage_context
@@ -61,7 +61,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
 
 def page_context(workshop: Workshop, audience: Audience) -> dict[str, Any]:
     # Read before the rendering: what happens meanwhile is sent again, never left out.
-    sequence, _topics = news_since(workshop.channel_name, 0)
+    sequence = newest_event(workshop.channel_name)
     room = room_of(workshop.code)
     return {
         "room": room,

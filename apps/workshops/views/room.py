@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.common.refusals import Refused
-from apps.live.updates import news_since
+from apps.live.updates import newest_event
 from apps.workshops.access import get_participant
 from apps.workshops.enums import Audience
 from apps.workshops.fragments import stage_context
@@ -32,7 +32,7 @@ Sent = Callable[[HttpRequest, Participant], None]
 def room(request: HttpRequest, code: str) -> HttpResponse:
     participant = get_participant(request, code)
     # Read before the rendering: what happens meanwhile is sent again, never left out.
-    sequence, _topics = news_since(participant.workshop.channel_name, 0)
+    sequence = newest_event(participant.workshop.channel_name)
     found = room_of(code)
     context = {
         "room": found,

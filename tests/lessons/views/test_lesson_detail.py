@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -46,12 +48,12 @@ def test_a_caution_of_the_articles_own_is_marked_as_such(client: Client, people:
 
 def test_where_else_it_comes_up(client: Client, people: People) -> None:
     lesson = make_lesson()
-    named = {"playbook": lesson.playbook, "lessons": [lesson]}
+    named: dict[str, Any] = {"playbook": lesson.playbook, "lessons": [lesson]}
     make_aspect(slug="speed", title="Speed", **named)
     make_faq_entry(number=2, question="Why?", **named)
     make_faq_entry(number=1, question="What?", **named)
     make_reading(number=3, title="On loops", **named)
-    make_reading(playbook=lesson.playbook)
+    make_reading(number=4, playbook=lesson.playbook)
     entry = make_faq_entry(number=9, **named)
     entry.unpublish()
     client.force_login(people.viewer)
@@ -114,7 +116,7 @@ def test_the_page_takes_the_same_queries_for_any_number(
 ) -> None:
     lesson = make_lesson()
     for n in range(count):
-        named = {"playbook": lesson.playbook, "lessons": [lesson]}
+        named: dict[str, Any] = {"playbook": lesson.playbook, "lessons": [lesson]}
         make_lesson(section=lesson.section, position=lesson.position + n + 1)
         make_aspect(**named)
         make_faq_entry(**named)

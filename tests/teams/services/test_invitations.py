@@ -30,7 +30,7 @@ def invite_new(people: People, **changes: object) -> Invitation:
         "team": people.team,
         "by": people.admin,
     }
-    return invite(**(given | changes))  # type: ignore[arg-type]
+    return invite(**(given | changes))
 
 
 def test_invite_asks_the_worker_to_send_it(people: People) -> None:

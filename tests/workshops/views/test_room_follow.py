@@ -1,0 +1,135 @@
+"""How a page follows its room: the stream, and polling."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from apps.workshops.models import Workshop
+from apps.workshops.services.room import remove_participant
+from tests.people import People
+from tests.workshops.factories import make_participant, make_workshop, seat_client
+from tests.workshops.room import IDEAS, NOON, VOTE, Clock, enter, give, write
+
+AUDIENCES = ["participant", "console", "screen"]
+FOLLOW = ["room_poll", "room_stream"]
+
+
+@pytest.fixture
+def workshop(people: People) -> Workshop:
+    workshop = make_workshop(people)
+    enter(workshop, people, IDEAS)
+    return workshop
+
+
+def url(name: str, workshop: Workshop, audience: str) -> str:
+    return reverse(f"workshops:{name}", args=[workshop.code, audience])
+
+
+def client_of(workshop: Workshop, audience: str, people: People) -> Client:
+    if audience == "participant":
+        return seat_client(make_participant(workshop))
+    client = Client()
+    client.force_login(people.facilitator)
+    return client
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_room_poll_answers_with_what_is_new_and_then_with_nothing(
+    people: People, workshop: Workshop, audience: str
+) -> None:
+    client = client_of(workshop, audience, people)
+    response = client.get(url("room_poll", workshop, audience))
+    update = response.json()
+    assert (response.status_code, update["sequence"]) == (200, 1)
+    assert (
+        sorted(update["fragments"])
+        == {
+            "participant": ["room-banner", "room-clock", "room-count", "room-stage"],
+            "console": ["room-actions", "room-agenda", "room-clock", "room-people", "room-stage"],
+            "screen": ["room-clock", "room-count", "room-head", "room-next", "room-stage"],
+        }[audience]
+    )
+    response = client.get(url("room_poll", workshop, audience), {"after": 1})
+    assert (response.status_code, response.content) == (204, b"")
+
+
+def test_room_poll_sends_no_phone_what_another_person_wrote_before_the_reveal(
+    people: People, workshop: Workshop
+) -> None:
+    client = client_of(workshop, "participant", people)
+    write(workshop, make_participant(workshop))
+    assert client.get(url("room_poll", workshop, "participant"), {"after": 1}).status_code == 204
+    console = client_of(workshop, "console", people)
+    update = console.get(url("room_poll", workshop, "console"), {"after": 1}).json()
+    assert list(update["fragments"]) == ["stage-live"]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_room_stream_opens(people: People, workshop: Workshop, audience: str) -> None:
+    response = client_of(workshop, audience, people).get(url("room_stream", workshop, audience))
+    assert response.status_code == 200
+    assert {name: response.headers[name] for name in ("Content-Type", "Cache-Control", "X-Accel-Buffering")} == {
+        "Content-Type": "text/event-stream",
+        "Cache-Control": "no-store",
+        "X-Accel-Buffering": "no",
+    }
+    response.close()
+
+
+@pytest.mark.parametrize("name", FOLLOW)
+def test_following_is_for_who_may_see_the_page(people: People, workshop: Workshop, name: str) -> None:
+    guest, viewer, outsider = seat_client(make_participant(workshop)), Client(), Client()
+    viewer.force_login(people.viewer)
+    outsider.force_login(people.outsider)
+    found = {
+        who: [client.get(url(name, workshop, audience)).status_code for audience in (*AUDIENCES, "others")]
+        for who, client in {"guest": guest, "viewer": viewer, "outsider": outsider, "anonymous": Client()}.items()
+    }
+    assert found == {
+        "guest": [200, 404, 404, 404],
+        "viewer": [404, 403, 403, 404],
+        "outsider": [404, 404, 404, 404],
+        "anonymous": [404, 404, 404, 404],
+    }
+    refused = viewer.get(url(name, workshop, "console")).content.decode()
+    assert "Only a facilitator or an administrator of the organization can run a workshop." in refused
+
+
+@pytest.mark.parametrize("name", FOLLOW)
+def test_who_was_taken_out_follows_no_longer(people: People, workshop: Workshop, name: str) -> None:
+    seat = make_participant(workshop)
+    client = seat_client(seat)
+    remove_participant(participant=seat, by=people.facilitator)
+    assert client.get(url(name, workshop, "participant")).status_code == 403
+
+
+@pytest.mark.parametrize(("seconds", "seen"), [(10, False), (11, True)])
+def test_following_shows_presence_at_most_every_ten_seconds(
+    workshop: Workshop, clock: Clock, seconds: int, *, seen: bool
+) -> None:
+    seat = make_participant(workshop, seen_at=NOON)
+    client = seat_client(seat)
+    clock.forward(seconds=seconds)
+    client.get(url("room_poll", workshop, "participant"))
+    seat.refresh_from_db()
+    assert seat.seen_at == (clock.now if seen else NOON)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("seats", [1, 3])
+def test_room_poll_takes_a_constant_number_of_queries(
+    people: People,
+    workshop: Workshop,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    audience: str,
+    seats: int,
+) -> None:
+    found = [make_participant(workshop) for _ in range(seats)]
+    ideas = [write(workshop, seat, f"Idea {number}") for number, seat in enumerate(found)]
+    enter(workshop, people, VOTE)
+    for seat in found:
+        give(workshop, seat, ideas[0])
+    client = client_of(workshop, audience, people)
+    with django_assert_num_queries({"participant": 9, "console": 11, "screen": 10}[audience]):
+        assert client.get(url("room_poll", workshop, audience)).status_code == 200
