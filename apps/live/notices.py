@@ -81,3 +81,9 @@ def announce(channel: str) -> None:
             _announcer = Announcer()
             _announcer.start()
     _announcer.add(channel)
+
+
+def hang_up() -> None:
+    """Close this process's own connection; the next notice opens a new one."""
+    if _announcer is not None and _announcer.connection is not None:
+        _announcer.connection.close()

@@ -1,0 +1,54 @@
+"""The demo that `make run` shows: made once, by the product's own services."""
+
+import io
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+
+from apps.insights.demo_facts import JOIN_CODE, ORGANIZATION, PASSWORD
+from apps.plans.models import Initiative
+from apps.teams.models import Organization
+from apps.workshops.enums import WorkshopState
+from apps.workshops.models import Dot, Workshop
+
+
+def told(*arguments: str) -> str:
+    output = io.StringIO()
+    call_command("load_demo", *arguments, stdout=output)
+    return output.getvalue().strip()
+
+
+def test_load_demo_makes_the_organization_once(db: None) -> None:
+    Group.objects.get_or_create(name="Curators")  # of a migration, but a transactional test before may have emptied all
+    call_command("load_playbook", stdout=io.StringIO())
+    assert told() == f"{ORGANIZATION} is ready."
+    assert told() == f"{ORGANIZATION} was there already; nothing was changed."
+    assert Organization.objects.count() == 1
+    assert sorted(Workshop.objects.values_list("state", flat=True)) == ["draft", "ended", "open"]
+    assert Workshop.objects.get(state=WorkshopState.OPEN).join_code == JOIN_CODE
+    assert sorted(Initiative.objects.values_list("state", flat=True)) == ["blocked", "doing", "done", "to_do"]
+    assert Dot.objects.filter(participant__isnull=False).count() == 0
+
+
+def test_load_demo_needs_the_playbook(db: None) -> None:
+    with pytest.raises(CommandError) as refused:
+        told()
+    assert str(refused.value) == "The demo works with the shipped playbook. Run load_playbook first."
+
+
+def test_load_demo_stays_off_public_servers(db: None, settings: Any) -> None:
+    settings.SECURE = True
+    with pytest.raises(CommandError) as refused:
+        told()
+    assert str(refused.value) == "The demo has a password everybody knows, so it does not belong on a public server."
+
+
+def test_load_demo_shows_its_sign_ins(db: None) -> None:
+    first, *people, door = told("--show").splitlines()
+    assert first == f"Sign in with the password {PASSWORD} as"
+    assert [line.split()[0] for line in people] == [
+        f"{name}@northwind.example" for name in ("ana", "jonas", "priya", "mei", "tom")
+    ]
+    assert door == "or take part without an account: http://testserver/join/ with the code 4821 7093"
