@@ -51,9 +51,9 @@ def _run() -> None:
         "HOST": HOST,
         "PORT": str(port),
     }
-    print("Starting the database")
+    print("Starting the database", flush=True)
     with database(var) as url, Processes(environment | {"DATABASE_URL": url}) as processes:
-        print("Preparing tables, playbook and demo")
+        print("Preparing tables, playbook and demo", flush=True)
         sign_ins = processes.finish("The preparation", PYTHON, "-m", "scripts.prepare")
         processes.start("web server", PYTHON, "-m", "gunicorn", "config.asgi:application", "-c", "config/gunicorn.py")
         processes.start("job worker", PYTHON, "manage.py", "procrastinate", "worker")
