@@ -15,6 +15,7 @@ from apps.live.notices import PG_CHANNEL, connection_parameters
 
 HEARTBEAT = 15.0  # seconds; proxies close what is silent for longer, and presence is told as often
 LOOK_EVERY = 5.0  # seconds; a look at the log for what no notice told
+PAUSE_EACH = 0.0004  # seconds per stream of a room; about what writing to it takes
 QUEUE = 64  # updates a slow client may be behind before it is told to come back
 logger = logging.getLogger(__name__)
 
@@ -101,7 +102,11 @@ class Hub:
                 room.task.cancel()
 
     async def serve(self, room: Room) -> None:
-        """Wait for news of a room, render it once per audience and hand the same bytes to every client."""
+        """Wait for news of a room, render it once per audience and hand the same bytes to every client.
+
+        Then it rests for as long as the writing takes, and what happens meanwhile is told together: while a thousand
+        people sit down, each of them is news to all the others.
+        """
         while True:
             await room.news.wait()
             room.news.clear()
@@ -116,6 +121,7 @@ class Hub:
                 room.sequence = sequence
             else:  # the first client of another audience came meanwhile, perhaps caught up to less than this
                 room.news.set()
+            await asyncio.sleep(len(room.clients) * PAUSE_EACH)
 
     def hand_out(self, room: Room, sequence: int, found: dict[str, str]) -> None:
         """The same bytes to every client of an audience."""
