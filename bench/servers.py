@@ -3,7 +3,6 @@
 import os
 import secrets
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -107,10 +106,10 @@ def serve(processes: Processes, application: str, port: int) -> int:
 
 def memory(master: int) -> float:
     """Megabytes of a server's processes; what they share is counted once (PSS)."""
-    children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(master)], capture_output=True, check=True).stdout
-    return sum(proportional(int(pid)) for pid in [master, *children.split()]) / 1024
+    workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    return sum(proportional(pid) for pid in [str(master), *workers]) / 1024
 
 
-def proportional(pid: int) -> int:
+def proportional(pid: str) -> int:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
