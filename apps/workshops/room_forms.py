@@ -87,7 +87,7 @@ class CommitForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("owner") and not data.get("owner_name"):
+        if not data.get("owner") and not data.get("owner_name") and "owner" not in self.errors:
             self.add_error("owner", _("Say who owns it: choose a person, or write a name."))
         if data.get("owner") and data.get("owner_name"):
             self.add_error("owner_name", _("Choose a person or write a name, not both."))
