@@ -1,6 +1,7 @@
 """The real job worker, for tests that wait for what it does."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -15,6 +16,11 @@ Worker = Callable[[], None]
 
 def run_worker() -> None:
     """Work off what is waiting, as `manage.py procrastinate worker` would."""
+    with ThreadPoolExecutor(1) as thread:  # the browser tests keep an event loop in the main thread
+        thread.submit(work_off).result()
+
+
+def work_off() -> None:
     connector = cast("DjangoConnector", app.connector).get_worker_connector()
     with app.replace_connector(connector) as working:
         working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)

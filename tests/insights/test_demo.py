@@ -7,9 +7,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
+from apps.accounts.models import User
+from apps.insights.demo import PEOPLE
 from apps.insights.demo_facts import JOIN_CODE, ORGANIZATION, PASSWORD
 from apps.plans.models import Initiative
-from apps.teams.models import Organization
+from apps.teams.models import Membership, Organization
 from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Dot, Workshop
 
@@ -30,6 +32,16 @@ def test_load_demo_makes_the_organization_once(db: None) -> None:
     assert Workshop.objects.get(state=WorkshopState.OPEN).join_code == JOIN_CODE
     assert sorted(Initiative.objects.values_list("state", flat=True)) == ["blocked", "doing", "done", "to_do"]
     assert Dot.objects.filter(participant__isnull=False).count() == 0
+
+
+def test_load_demo_leaves_an_account_that_was_there_as_it_is(db: None) -> None:
+    Group.objects.get_or_create(name="Curators")
+    call_command("load_playbook", stdout=io.StringIO())
+    there = User.objects.create_user(PEOPLE[0].email, "a password of their own", name="Ana of another place")
+    told()
+    there.refresh_from_db()
+    assert (there.name, there.check_password("a password of their own")) == ("Ana of another place", True)
+    assert Membership.objects.get(user=there).organization.name == ORGANIZATION
 
 
 def test_load_demo_needs_the_playbook(db: None) -> None:

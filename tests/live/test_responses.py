@@ -1,9 +1,9 @@
 """The two ways to follow a channel."""
 
-import asyncio
 import json
-from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncGenerator, Collection
+from contextlib import aclosing
+from typing import cast
 
 import pytest
 from django.test import RequestFactory
@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from apps.live import rooms
 from apps.live.responses import last_event, poll, stream
 from apps.live.services import publish
+from tests.loops import in_a_loop
 
 
 @pytest.fixture
@@ -61,6 +62,21 @@ def test_stream_is_never_stored_nor_held_back_by_a_proxy() -> None:
         assert response.is_async
         return dict(response.headers)
 
-    with ThreadPoolExecutor(1) as thread:  # the browser tests keep an event loop in the main thread
-        found = thread.submit(asyncio.run, headers()).result()
-    assert found == {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    assert in_a_loop(headers()) == {
+        "Content-Type": "text/event-stream",
+        "Cache-Control": "no-store",
+        "X-Accel-Buffering": "no",
+    }
+
+
+def test_stream_begins_with_what_the_client_has_not_seen(transactional_db: None, app: None) -> None:
+    publish("test-a", "ideas")
+
+    async def first() -> bytes:
+        response = stream(RequestFactory().get("/live/?after=0"), "test-a", "screen")
+        async with aclosing(cast("AsyncGenerator[bytes]", aiter(response))) as parts:
+            found = [await anext(parts), await anext(parts)]
+        return b"".join(found)
+
+    said = in_a_loop(first())
+    assert b"<p>test-a screen</p>" in said, said

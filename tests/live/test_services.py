@@ -24,6 +24,21 @@ def ear(transactional_db: None) -> Iterator[psycopg.Connection]:
         yield found
 
 
+@pytest.fixture
+def make_announcer() -> Iterator[Callable[[], Announcer]]:
+    """Announcers whose connections are closed at the end: an open one holds the test database."""
+    made: list[Announcer] = []
+
+    def make() -> Announcer:
+        made.append(Announcer())
+        return made[-1]
+
+    yield make
+    for announcer in made:
+        if announcer.connection is not None:
+            announcer.connection.close()
+
+
 def heard(ear: psycopg.Connection, stop_after: int = 1, timeout: float = PATIENCE) -> list[str]:
     return [notice.payload for notice in ear.notifies(timeout=timeout, stop_after=stop_after)]
 
@@ -51,8 +66,10 @@ def test_publish_tells_after_the_commit_and_not_after_a_rollback(ear: psycopg.Co
     assert list(Channel.objects.values_list("name", flat=True)) == ["test-committed"]
 
 
-def test_announcer_sends_one_notice_for_many_changes(ear: psycopg.Connection) -> None:
-    announcer = Announcer()
+def test_announcer_sends_one_notice_for_many_changes(
+    ear: psycopg.Connection, make_announcer: Callable[[], Announcer]
+) -> None:
+    announcer = make_announcer()
     for _ in range(50):
         announcer.add("test-busy")
     announcer.add("test-calm")
@@ -61,18 +78,21 @@ def test_announcer_sends_one_notice_for_many_changes(ear: psycopg.Connection) ->
     assert heard(ear, timeout=0.2) == []
 
 
-def test_announcer_speaks_again_after_its_connection_is_lost(ear: psycopg.Connection) -> None:
-    announcer = Announcer()
+def test_announcer_speaks_again_after_its_connection_is_lost(
+    ear: psycopg.Connection, make_announcer: Callable[[], Announcer]
+) -> None:
+    announcer = make_announcer()
     announcer.send(["test-before"])
     assert announcer.connection is not None
     terminate(announcer.connection.info.backend_pid)
     announcer.send(["test-after"])
     assert heard(ear, stop_after=2) == ["test-before", "test-after"]
-    announcer.connection.close()
 
 
-def test_announcer_outlives_a_database_that_is_away(ear: psycopg.Connection, caplog: pytest.LogCaptureFixture) -> None:
-    announcer = Announcer()
+def test_announcer_outlives_a_database_that_is_away(
+    ear: psycopg.Connection, make_announcer: Callable[[], Announcer], caplog: pytest.LogCaptureFixture
+) -> None:
+    announcer = make_announcer()
     there = announcer.parameters
     announcer.parameters = there | {"dbname": "no_such_database"}
     announcer.start()
@@ -84,15 +104,18 @@ def test_announcer_outlives_a_database_that_is_away(ear: psycopg.Connection, cap
     assert heard(ear) == ["test-found"]
 
 
-def test_announce_starts_a_thread_where_none_lives(ear: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_announce_starts_a_thread_where_none_lives(
+    ear: psycopg.Connection, make_announcer: Callable[[], Announcer], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As after a fork, which leaves threads behind."""
+    monkeypatch.setattr(notices, "Announcer", make_announcer)
     monkeypatch.setattr(notices, "_announcer", None)
     announce("test-first")
     first = notices._announcer
     announce("test-second")
     assert notices._announcer is first
     assert sorted(heard(ear, stop_after=2)) == ["test-first", "test-second"]
-    monkeypatch.setattr(notices, "_announcer", Announcer())
+    monkeypatch.setattr(notices, "_announcer", make_announcer())
     announce("test-third")
     assert heard(ear) == ["test-third"]
 
@@ -107,3 +130,9 @@ def wait_until(said: Callable[[], bool]) -> None:
     while not said():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def test_hang_up_is_harmless_where_nothing_was_announced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "_announcer", None)
+    notices.hang_up()
+    assert notices._announcer is None

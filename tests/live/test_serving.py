@@ -1,9 +1,7 @@
 """Streams beside pages: many may be open, and none of them holds a thread or a connection."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import AsyncGenerator, Callable, Iterator
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
@@ -13,6 +11,7 @@ from django.test import override_settings
 from django.urls import path
 
 from apps.live.serving import Message, Streams
+from tests.loops import in_a_loop
 
 ended: list[str] = []
 
@@ -73,8 +72,12 @@ class Browser:
         self.got: list[Message] = []
         self.left = asyncio.Event()
         self.began = asyncio.Event()
+        self.asked = False
 
     async def receive(self) -> Message:
+        if not self.asked:
+            self.asked = True
+            return {"type": "http.request"}
         await self.left.wait()
         return {"type": "http.disconnect"}
 
@@ -93,11 +96,6 @@ def streams(transactional_db: None) -> Iterator[Streams]:
     ended.clear()
     with override_settings(ROOT_URLCONF="tests.live.test_serving"):
         yield Streams(threads=2)
-
-
-def in_a_loop[R](work: Coroutine[Any, Any, R]) -> R:
-    with ThreadPoolExecutor(1) as thread:  # the browser tests keep an event loop in the main thread
-        return thread.submit(asyncio.run, work).result()
 
 
 def test_streams_answers_a_plain_page_with_its_headers_and_cookies(streams: Streams) -> None:

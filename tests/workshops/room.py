@@ -1,15 +1,10 @@
 """What tests of a live room say often."""
 
 import datetime as dt
-import threading
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
-from apps.common.refusals import Refused
 from apps.live.models import Event
 from apps.workshops.models import Activity, Contribution, Participant, Workshop
 from apps.workshops.services.commit import Commitment
@@ -85,28 +80,3 @@ class Clock:
 
     def forward(self, **units: float) -> None:
         self.now += dt.timedelta(**units)
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Run each deed in a thread with a connection of its own; what they were refused, or "done", sorted."""
-    start = threading.Barrier(len(deeds))
-    outcomes: list[str] = []
-
-    def run(deed: Callable[[], object]) -> None:
-        start.wait(timeout=10)
-        try:
-            deed()
-        except Refused as refusal:
-            outcomes.append(str(refusal))
-        else:
-            outcomes.append("done")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert len(outcomes) == len(deeds)
-    return sorted(outcomes)

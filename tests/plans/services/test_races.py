@@ -1,15 +1,10 @@
 """What must hold with two real connections at once."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
 from apps.activity.models import Entry
 from apps.plans.enums import State
 from apps.plans.models import ActionItem, ActionPlan, Initiative
-from apps.plans.refusals import PlanRefused
 from apps.plans.services import (
     add_item,
     create_initiative,
@@ -21,32 +16,9 @@ from apps.plans.services import (
 )
 from tests.people import make_people
 from tests.plans.factories import make_initiative, make_item, make_plan, today
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Run each deed in a thread with a connection of its own; what they were refused, or "done"."""
-    start = threading.Barrier(len(deeds))
-    outcomes: list[str] = []
-
-    def run(deed: Callable[[], object]) -> None:
-        start.wait(timeout=10)
-        try:
-            deed()
-        except PlanRefused as refused:
-            outcomes.append(str(refused))
-        else:
-            outcomes.append("done")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return sorted(outcomes)
 
 
 def test_current_plan_made_twice_at_once_is_one() -> None:

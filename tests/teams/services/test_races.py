@@ -1,44 +1,16 @@
 """Limits with two real connections at once."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
 from apps.teams.enums import Role
 from apps.teams.models import Membership
-from apps.teams.refusals import TeamsRefused
 from apps.teams.services.invitations import accept_invitation
 from apps.teams.services.people import leave_organization
 from tests.people import join, make_people, make_user
+from tests.races import at_once
 from tests.teams.factories import make_invitation
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Run each deed in a thread with a connection of its own; what they were refused, or "done"."""
-    start = threading.Barrier(len(deeds))
-    outcomes: list[str] = []
-
-    def run(deed: Callable[[], object]) -> None:
-        start.wait(timeout=10)
-        try:
-            deed()
-        except TeamsRefused as refused:
-            outcomes.append(str(refused))
-        else:
-            outcomes.append("done")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return sorted(outcomes)
 
 
 def test_of_two_last_owners_who_leave_at_once_one_stays() -> None:

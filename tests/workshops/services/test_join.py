@@ -138,5 +138,5 @@ def test_who_was_taken_out_does_not_get_back_in_by_the_same_seat(people: People)
 def test_joining_takes_few_queries(people: People, django_assert_num_queries: Any) -> None:
     workshop = make_workshop(people)
     # the team's place in the workshop, and in one transaction: seat, entry, event
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         join_as_guest(workshop=workshop, name="Mei", team=people.team, key=key())

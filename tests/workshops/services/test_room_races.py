@@ -16,8 +16,9 @@ from apps.workshops.services.ideas import save_idea, set_removed
 from apps.workshops.services.room import close_vote, end_workshop
 from apps.workshops.services.votes import give_dot, take_back_dot
 from tests.people import People, make_people
+from tests.races import at_once
 from tests.workshops.factories import make_participant, make_workshop
-from tests.workshops.room import COMMIT, IDEAS, VOTE, at_once, enter, events, fill, give, promise, step, write
+from tests.workshops.room import COMMIT, IDEAS, VOTE, enter, events, fill, give, promise, step, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -176,5 +176,5 @@ def test_joining_takes_few_queries_however_full_the_room(
     # wrong codes, workshop, its teams
     with django_assert_num_queries(4):
         client.get(url(workshop))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.post(url(workshop), {"name": "Mei", "team": people.team.code, "key": uuid.uuid4()})
