@@ -1,14 +1,13 @@
 """The two ways to follow a channel."""
 
 import json
-from collections.abc import AsyncGenerator, Collection
-from contextlib import aclosing
-from typing import cast
+from collections.abc import Collection
 
 import pytest
 from django.test import RequestFactory
 
 from apps.live import rooms
+from apps.live.hub import hub
 from apps.live.responses import last_event, poll, stream
 from apps.live.services import publish
 from tests.loops import in_a_loop
@@ -69,14 +68,16 @@ def test_stream_is_never_stored_nor_held_back_by_a_proxy() -> None:
     }
 
 
-def test_stream_begins_with_what_the_client_has_not_seen(transactional_db: None, app: None) -> None:
+def test_stream_gives_what_the_client_missed_and_ends_where_it_is_cut_off(transactional_db: None, app: None) -> None:
     publish("test-a", "ideas")
 
-    async def first() -> bytes:
-        response = stream(RequestFactory().get("/live/?after=0"), "test-a", "screen")
-        async with aclosing(cast("AsyncGenerator[bytes]", aiter(response))) as parts:
-            found = [await anext(parts), await anext(parts)]
-        return b"".join(found)
+    async def parts_of() -> list[bytes]:
+        parts = aiter(stream(RequestFactory().get("/live/?after=0"), "test-a", "screen"))
+        beginning = [await anext(parts), await anext(parts)]
+        (client,) = hub().rooms["test-a"].clients
+        client.queue.put_nowait(None)
+        return beginning + [part async for part in parts]
 
-    said = in_a_loop(first())
-    assert b"<p>test-a screen</p>" in said, said
+    beginning, missed = in_a_loop(parts_of())
+    assert beginning == b"retry: 2000\nid: 1\n\n"
+    assert b"<p>test-a screen</p>" in missed
