@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import re
 import time
 import uuid
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
+from apps.live.updates import newest_event
 from apps.workshops.models import Participant, Workshop
 from bench.client import Connection, Person, expect
 from bench.crowd import PATIENCE, Crowd, open_stream
@@ -40,6 +42,14 @@ def room(workshop: Workshop) -> str:
     return f"/workshops/{workshop.code}/room/"
 
 
+def sequence_of(page: bytes) -> int:
+    """The last event the page knows of, from which its stream goes on."""
+    found = re.search(rb'data-sequence="(\d+)"', page)
+    if found is None:
+        raise AssertionError("The page of the room does not say which event it knows.")
+    return int(found[1])
+
+
 def recordings(seeded: Seeded) -> dict[str, Recorded]:
     workshop = seeded.join_rooms[0]
     data = {"name": NAME, "key": str(uuid.uuid4())}
@@ -53,16 +63,18 @@ def recordings(seeded: Seeded) -> dict[str, Recorded]:
 
 
 def arrivals_at_product(port: int, workshop: Workshop, *, whole_way: bool) -> Arrival:
+    began = newest_event(workshop.channel_name)
+
     async def arrive(n: int, crowd: Crowd) -> None:
-        person = Person()
+        person, seen = Person(), began
         async with Connection(port) as connection:
             if whole_way:
                 expect(await connection.get(door(workshop), person), 200)
             sent = form(name=f"Person {n}", key=uuid.uuid4())
             expect(await connection.post(door(workshop), person, sent), 302)
             if whole_way:
-                expect(await connection.get(room(workshop), person), 200)
-        path = f"/live/workshops/{workshop.code}/participant/"
+                seen = sequence_of(expect(await connection.get(room(workshop), person), 200).body)
+        path = f"/live/workshops/{workshop.code}/participant/?after={seen}"
         crowd.streams.append(await open_stream(port, path, person, crowd))
 
     return arrive

@@ -129,7 +129,7 @@ def write_line(written: Written) -> Line:
 def reading_lines(reading: Reading) -> list[Line]:
     return [
         Line(
-            f"a plan of 500 initiatives, 8 readers at once, {what}",
+            f"a plan of 500 items, 8 readers at once, {what}",
             f"{PAGES_A_SECOND} pages a second, within {PAGES_RATIO} times the floor",
             f"{ours:.0f} a second",
             f"{floor:.0f} a second",

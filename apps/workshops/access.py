@@ -75,15 +75,15 @@ def get_lesson_link(workshop: Workshop, number: str) -> WorkshopLesson:
 
 
 # Seats ---------------------------------------------------------------------------------------------------------------
-def seat_cookie(workshop: Workshop) -> str:
-    return f"seat-{workshop.code}"
+def seat_cookie(code: str) -> str:
+    return f"seat-{code}"
 
 
 def give_seat(response: HttpResponse, participant: Participant) -> None:
     """Let this device come back to the participant's seat. Members come back by signing in and need no cookie."""
     if participant.user_id is None:
         response.set_signed_cookie(
-            seat_cookie(participant.workshop),
+            seat_cookie(participant.workshop.code),
             str(participant.pk),
             salt=SEAT_SALT,
             max_age=SEAT_SECONDS,
@@ -93,26 +93,25 @@ def give_seat(response: HttpResponse, participant: Participant) -> None:
         )
 
 
-def find_seat(request: HttpRequest, workshop: Workshop) -> Participant | None:
-    """The reader's seat in the workshop: their account's, else their device's. May be one that was taken away."""
-    seats = workshop.participants.select_related("team")
+def find_seat(request: HttpRequest, code: str) -> Participant | None:
+    """The reader's seat in the workshop `code`, with the workshop: their account's, else their device's. May be one that
+    was taken away."""
+    seats = Participant.objects.select_related("workshop__organization", "workshop__playbook", "team")
+    seats = seats.filter(workshop__code=code)
     seat = seats.filter(user=request.user.pk).first() if isinstance(request.user, User) else None
-    if seat is None and (key := seat_key(request, workshop)):
+    if seat is None and (key := seat_key(request, code)):
         seat = seats.filter(pk=key, user=None).first()
-    if seat is not None:
-        seat.workshop = workshop
     return seat
 
 
-def seat_key(request: HttpRequest, workshop: Workshop) -> uuid.UUID | None:
-    signed = request.get_signed_cookie(seat_cookie(workshop), None, salt=SEAT_SALT, max_age=SEAT_SECONDS)
+def seat_key(request: HttpRequest, code: str) -> uuid.UUID | None:
+    signed = request.get_signed_cookie(seat_cookie(code), None, salt=SEAT_SALT, max_age=SEAT_SECONDS)
     return uuid.UUID(signed) if signed else None
 
 
 def get_participant(request: HttpRequest, code: str) -> Participant:
     """The reader's seat in the workshop `code`, with its workshop; 404 without one, 403 once it was taken away."""
-    workshop = Workshop.objects.select_related("organization", "playbook").filter(code=code).first()
-    seat = find_seat(request, workshop) if workshop else None
+    seat = find_seat(request, code)
     if seat is None:
         raise Http404
     if seat.removed_at is not None:

@@ -27,8 +27,8 @@ def test_budget_lines_say_what_holds_and_what_falls_short() -> None:
         ("memory of the web processes with 1,000 streams", "300 MB", 3.0, True),
         ("ideas accepted, 8 at once; 100 stored of 100 acknowledged", "200 a second", 2.0, True),
         ("dots accepted, 8 at once; 99 stored of 100 acknowledged", "200 a second", 2.0, False),
-        ("a plan of 500 initiatives, 8 readers at once, as it opens", "30 a second", 2.0, True),
-        ("a plan of 500 initiatives, 8 readers at once, every initiative shown", "20 a second", 4.0, False),
+        ("a plan of 500 items, 8 readers at once, as it opens", "30 a second", 2.0, True),
+        ("a plan of 500 items, 8 readers at once, every initiative shown", "20 a second", 4.0, False),
         ("queries of any page below", "at most 12 (home)", None, True),
         ("first visit, front page: 5 requests", "34 kB, scripts 20 kB", None, True),
     ]

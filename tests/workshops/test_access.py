@@ -86,7 +86,7 @@ def test_seat_cookie_is_signed_http_only_and_lasts_longer_than_a_day(people: Peo
     guest = make_participant(make_workshop(people), "Mei")
     response = HttpResponse()
     access.give_seat(response, guest)
-    morsel = response.cookies[access.seat_cookie(guest.workshop)]
+    morsel = response.cookies[access.seat_cookie(guest.workshop.code)]
     assert morsel["httponly"] is True
     assert morsel["samesite"] == "Lax"
     assert morsel["max-age"] == 129600
@@ -97,7 +97,7 @@ def test_seat_cookie_is_signed_http_only_and_lasts_longer_than_a_day(people: Peo
 def test_forged_cookie_opens_no_seat(people: People, forged: str) -> None:
     workshop = make_workshop(people)
     guest, other = make_participant(workshop, "Mei"), make_participant(workshop, "Jonas")
-    name = access.seat_cookie(workshop)
+    name = access.seat_cookie(workshop.code)
     value = str(guest.pk)
     if forged == "other signature":
         value += seat_cookies(other)[name].removeprefix(str(other.pk))
@@ -108,9 +108,9 @@ def test_forged_cookie_opens_no_seat(people: People, forged: str) -> None:
 def test_cookie_of_one_workshop_opens_no_seat_in_another(people: People) -> None:
     workshop, other = make_workshop(people), make_workshop(people)
     guest = make_participant(workshop, "Mei")
-    value = seat_cookies(guest)[access.seat_cookie(workshop)]
+    value = seat_cookies(guest)[access.seat_cookie(workshop.code)]
     with pytest.raises(Http404):
-        access.get_participant(request_of(AnonymousUser(), {access.seat_cookie(other): value}), other.code)
+        access.get_participant(request_of(AnonymousUser(), {access.seat_cookie(other.code): value}), other.code)
 
 
 def test_cookie_never_opens_a_members_seat(people: People) -> None:
@@ -128,9 +128,9 @@ def test_cookie_never_opens_a_members_seat(people: People) -> None:
 def test_account_comes_before_the_device(people: People) -> None:
     workshop = make_workshop(people)
     guest, member = make_participant(workshop, "Mei"), make_participant(workshop, user=people.member)
-    assert access.find_seat(request_of(people.member, seat_cookies(guest)), workshop) == member
-    assert access.find_seat(request_of(people.outsider, seat_cookies(guest)), workshop) == guest
-    assert access.find_seat(request_of(people.outsider), workshop) is None
+    assert access.find_seat(request_of(people.member, seat_cookies(guest)), workshop.code) == member
+    assert access.find_seat(request_of(people.outsider, seat_cookies(guest)), workshop.code) == guest
+    assert access.find_seat(request_of(people.outsider), workshop.code) is None
 
 
 def test_removed_participant_is_told_so(people: People) -> None:

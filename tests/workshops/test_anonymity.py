@@ -99,9 +99,10 @@ def test_an_idea_taken_back_leaves_no_moment(people: People, clock: Clock) -> No
     enter(workshop, people, IDEAS)
     opened_at = clock.now
     clock.forward(minutes=5)
-    idea = write(workshop, make_participant(workshop))
+    seat = make_participant(workshop)
+    idea = write(workshop, seat)
     Contribution.objects.filter(pk=idea.pk).update(key_hash=hash_key(idea.pk))
-    withdraw_idea(activity=step(workshop, IDEAS), key=idea.pk, edition=2)
+    withdraw_idea(activity=step(workshop, IDEAS), participant=seat, key=idea.pk, edition=2)
     idea.refresh_from_db()
     assert idea.withdrawn_at == opened_at
 

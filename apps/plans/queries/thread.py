@@ -35,7 +35,7 @@ def teams_by_lesson(organization: int, lessons: Collection[int]) -> Mapping[int,
     rows = InitiativeLesson.objects.filter(
         initiative__plan__team__organization=organization, lesson__in=lessons
     ).values_list("lesson_id", "initiative__plan__team_id")
-    for lesson, team in rows:
+    for lesson, team in rows.distinct():
         teams[lesson].add(team)
     return teams
 

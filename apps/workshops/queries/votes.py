@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from apps.workshops.models import Activity, Contribution, Dot
-from apps.workshops.queries.ideas import ideas_of
+from apps.workshops.queries.ideas import ideas_at
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,7 @@ def given(activity: Activity) -> QuerySet[Dot]:
 
 def ballot_of(activity: Activity) -> QuerySet[Contribution]:
     """What can be voted on: the ideas of the activity it works on, but those that arrived after the vote began."""
-    if activity.source is None:
-        return Contribution.objects.none()
-    return ideas_of(activity.source).filter(late=False)
+    return ideas_at(activity.source_id).filter(late=False)
 
 
 def tally_of(activity: Activity) -> list[Contribution]:

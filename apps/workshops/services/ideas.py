@@ -40,13 +40,13 @@ def save_idea(
     text = " ".join(text.split())
     if not text or len(text) > LONGEST:
         raise WorkshopRefused(_("An idea has between 1 and 400 characters."))
-    found = lock_activity(activity)
+    found = lock_activity(activity, participant)
     if found.kind != Kind.IDEAS:
         raise WorkshopRefused(_("This step does not collect ideas."))
     workshop = found.workshop
     late = vote_has_begun(found)
     idea = found.contributions.filter(key_hash=hash_key(key)).first()
-    if idea is None:  # and cannot come into being meanwhile: the activity is locked
+    if idea is None:  # and cannot come into being meanwhile: only this participant knows the key, and is locked
         idea = Contribution.objects.create(
             activity=found,
             key_hash=hash_key(key),
@@ -71,10 +71,10 @@ def save_idea(
 
 
 @transaction.atomic
-def withdraw_idea(*, activity: Activity, key: uuid.UUID, edition: int) -> None:
+def withdraw_idea(*, activity: Activity, participant: Participant, key: uuid.UUID, edition: int) -> None:
     """Take one's own idea back, as long as no vote on it has begun and nothing was decided on it. Unknown keys are left
     alone: it never arrived."""
-    found = lock_activity(activity)
+    found = lock_activity(activity, participant)
     idea = found.contributions.filter(key_hash=hash_key(key), edition__lt=edition).first()
     if idea is None:
         return

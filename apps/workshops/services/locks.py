@@ -4,7 +4,7 @@
 from django.utils.translation import gettext as _
 
 from apps.workshops.enums import WorkshopState
-from apps.workshops.models import Activity, Workshop
+from apps.workshops.models import Activity, Participant, Workshop
 from apps.workshops.refusals import Late, WorkshopRefused
 
 
@@ -18,13 +18,24 @@ def lock_live(workshop: Workshop) -> Workshop:
     return found
 
 
-def lock_activity(activity: Activity) -> Activity:
-    """The activity's row, locked until commit, with its workshop, if that is live. For what participants do: they wait
-    for each other within one activity, never for the facilitator's other work."""
-    rows = Activity.objects.select_for_update(no_key=True, of=("self",)).select_related("source")
-    found = rows.get(pk=activity.pk)
+# Shared with the other participants, so that a full room does not queue up; the facilitator's changes of the step wait for
+# all of them. What one participant sends is done one after the other.
+LOCK_FOR_PARTICIPANT = """
+    SELECT activity.* FROM workshops_activity activity, workshops_participant participant
+    WHERE activity.id = %s AND participant.id = %s
+    FOR SHARE OF activity FOR NO KEY UPDATE OF participant
+"""
+
+
+def lock_activity(activity: Activity, participant: Participant) -> Activity:
+    """The activity as it is now, with its workshop, if that is live. Until commit the facilitator cannot change it, and
+    nothing else of this participant is stored; other participants are not held up."""
+    found = next(iter(Activity.objects.raw(LOCK_FOR_PARTICIPANT, [activity.pk, participant.pk])), None)
+    if found is None:
+        raise Late(_("This step was taken off the agenda before this arrived."))
     # Read after the lock, in a statement of its own: one that waited for the lock would still show the old state.
-    found.workshop = Workshop.objects.get(pk=found.workshop_id)
+    found.workshop = participant.workshop
+    found.workshop.state = Workshop.objects.values_list("state", flat=True).get(pk=found.workshop_id)
     if found.workshop.state != WorkshopState.OPEN:
         raise Late(_("The workshop has ended before this arrived."))
     if found.opened_at is None:

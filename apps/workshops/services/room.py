@@ -143,7 +143,7 @@ def erase_voters(workshop: Workshop) -> None:
 @transaction.atomic
 def set_ready(*, participant: Participant, activity: Activity, ready: bool) -> None:
     """Say "I'm ready" for a step, or take it back."""
-    found = lock_activity(activity)
+    found = lock_activity(activity, participant)
     changed = Participant.objects.filter(pk=participant.pk, removed_at=None)
     changed = changed.exclude(ready_for=activity) if ready else changed.filter(ready_for=activity)
     if changed.update(ready_for=activity if ready else None):

@@ -16,8 +16,8 @@ from apps.workshops.refusals import Late, WorkshopRefused
 from apps.workshops.services.locks import lock_activity
 
 
-def lock_vote(activity: Activity) -> Activity:
-    found = lock_activity(activity)
+def lock_vote(activity: Activity, participant: Participant) -> Activity:
+    found = lock_activity(activity, participant)
     if found.kind != Kind.DOT_VOTE:
         raise WorkshopRefused(_("This step is not a vote."))
     if found.closed_at is not None:
@@ -32,7 +32,7 @@ def lowest_free(taken: set[int], most: int) -> int | None:
 @transaction.atomic
 def give_dot(*, activity: Activity, participant: Participant, contribution: Contribution, key: uuid.UUID) -> None:
     """Put one dot on an idea, within the voter's budget and the cap on one idea."""
-    found = lock_vote(activity)
+    found = lock_vote(activity, participant)
     dots = list(Dot.objects.filter(activity=found, participant=participant))
     if any(dot.key == key for dot in dots):
         return
@@ -69,7 +69,7 @@ def give_dot(*, activity: Activity, participant: Participant, contribution: Cont
 @transaction.atomic
 def take_back_dot(*, activity: Activity, participant: Participant, contribution: Contribution, key: uuid.UUID) -> None:
     """Take one's own dot back. A dot that never arrived leaves a tombstone, so that its late arrival counts nothing."""
-    found = lock_vote(activity)
+    found = lock_vote(activity, participant)
     rules = rules_of(found)
     now = timezone.now()
     dot, created = Dot.objects.get_or_create(

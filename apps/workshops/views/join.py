@@ -76,7 +76,7 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
         form = CodeForm({"code": code})
         form.add_error("code", str(wrong))
         return answer(request, "workshops/join.html", {"form": form}, status=429 if wrong.limited else 404)
-    seat = find_seat(request, workshop)
+    seat = find_seat(request, workshop.code)
     if seat and seat.removed_at is None:
         return redirect("workshops:room", workshop.code)
     if reason := why_not_join(workshop):

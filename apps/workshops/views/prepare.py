@@ -136,7 +136,7 @@ def detail_context(request: MemberRequest, workshop: Workshop) -> dict[str, Any]
         "contract": contract.promise(workshop.anonymity),
         "can_edit": can_edit,
         "can_choose_lessons": can_edit and rules.why_not_choose_lessons(workshop) is None,
-        "seat": find_seat(request, workshop) if workshop.state == WorkshopState.OPEN else None,
+        "seat": find_seat(request, workshop.code) if workshop.state == WorkshopState.OPEN else None,
         "people_count": workshop.participants.filter(removed_at=None).count(),
     }
 

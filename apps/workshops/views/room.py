@@ -92,7 +92,7 @@ def idea_save(request: HttpRequest, participant: Participant) -> None:
 
 @sent
 def idea_withdraw(request: HttpRequest, participant: Participant) -> None:
-    withdraw_idea(**read(WithdrawForm, request, participant))
+    withdraw_idea(participant=participant, **read(WithdrawForm, request, participant))
 
 
 @sent

@@ -6,7 +6,7 @@ import pytest
 
 from apps.lessons.models import Lesson
 from apps.workshops.enums import Anonymity, Kind
-from apps.workshops.models import Contribution, Dot, Participant, Workshop
+from apps.workshops.models import Activity, Contribution, Dot, Participant, Workshop
 from apps.workshops.queries.ideas import ideas_of
 from apps.workshops.queries.votes import ballot_of
 from apps.workshops.refusals import Late, WorkshopRefused
@@ -42,8 +42,8 @@ def save(
     return save_idea(activity=step(workshop, place), participant=seat, key=KEY, edition=edition, text=text, lesson=None)
 
 
-def withdraw(workshop: Workshop, *, edition: int = 2) -> None:
-    withdraw_idea(activity=step(workshop, IDEAS), key=KEY, edition=edition)
+def withdraw(workshop: Workshop, seat: Participant, *, edition: int = 2) -> None:
+    withdraw_idea(activity=step(workshop, IDEAS), participant=seat, key=KEY, edition=edition)
 
 
 # Writing -------------------------------------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ def test_save_idea_stores_no_name_and_no_moment_in_an_anonymous_workshop(people:
     }
     assert events(workshop)[1:] == [("ideas", {})]
     clock.forward(minutes=3)
-    withdraw(workshop)
+    withdraw(workshop, seat)
     assert Contribution.objects.get().withdrawn_at == NOON
     assert events(workshop)[1:] == [("ideas", {}), ("ideas", {})]
 
@@ -83,7 +83,7 @@ def test_save_idea_stores_who_and_when_in_a_named_workshop(people: People, clock
     idea = Contribution.objects.get()
     assert (idea.participant, idea.created_at, idea.lesson) == (seat, clock.now, lesson)
     clock.forward(minutes=1)
-    withdraw(workshop)
+    withdraw(workshop, seat)
     idea.refresh_from_db()
     assert idea.withdrawn_at == clock.now
 
@@ -145,7 +145,7 @@ def test_an_idea_people_vote_on_keeps_its_words(people: People, workshop: Worksh
     enter(workshop, people, VOTE)
     for deed, sentence in (
         (lambda: save(workshop, seat, "Release daily", edition=2), KEEPS_ITS_WORDS),
-        (lambda: withdraw(workshop), STAYS),
+        (lambda: withdraw(workshop, seat), STAYS),
     ):
         with pytest.raises(Late) as late:
             deed()
@@ -157,7 +157,7 @@ def test_an_idea_people_vote_on_keeps_its_words(people: People, workshop: Worksh
 def test_a_late_idea_can_be_taken_back(people: People, workshop: Workshop, seat: Participant) -> None:
     enter(workshop, people, VOTE)
     save(workshop, seat)
-    withdraw(workshop)
+    withdraw(workshop, seat)
     assert list(ideas_of(step(workshop, IDEAS))) == []
 
 
@@ -172,8 +172,8 @@ def test_only_a_vote_that_works_on_the_step_makes_ideas_late(
 # Taking back ---------------------------------------------------------------------------------------------------------
 def test_withdraw_idea_takes_it_off_once(workshop: Workshop, seat: Participant) -> None:
     save(workshop, seat)
-    withdraw(workshop)
-    withdraw(workshop)
+    withdraw(workshop, seat)
+    withdraw(workshop, seat)
     idea = Contribution.objects.get()
     assert (idea.withdrawn_at, idea.edition) == (idea.created_at, 2)
     assert list(ideas_of(step(workshop, IDEAS))) == []
@@ -182,7 +182,7 @@ def test_withdraw_idea_takes_it_off_once(workshop: Workshop, seat: Participant) 
 
 def test_a_late_repeat_does_not_bring_a_withdrawn_idea_back(workshop: Workshop, seat: Participant) -> None:
     save(workshop, seat)
-    withdraw(workshop)
+    withdraw(workshop, seat)
     save(workshop, seat)
     with pytest.raises(Late) as late:
         save(workshop, seat, "Release daily", edition=3)
@@ -191,9 +191,9 @@ def test_a_late_repeat_does_not_bring_a_withdrawn_idea_back(workshop: Workshop, 
 
 
 def test_withdraw_idea_leaves_newer_words_and_unknown_keys_alone(workshop: Workshop, seat: Participant) -> None:
-    withdraw(workshop)
+    withdraw(workshop, seat)
     save(workshop, seat, edition=2)
-    withdraw(workshop, edition=2)
+    withdraw(workshop, seat, edition=2)
     assert [idea.text for idea in ideas_of(step(workshop, IDEAS))] == ["Release every week"]
 
 
@@ -204,7 +204,7 @@ def test_withdraw_idea_refuses_what_a_decision_rests_on(people: People, workshop
     end.save()
     commit(activity=end, idea=idea, commitment=promise(people), by=people.facilitator)
     with pytest.raises(Late) as late:
-        withdraw(workshop)
+        withdraw(workshop, seat)
     assert str(late.value) == "A decision rests on this idea, so it can no longer be taken back."
     idea.refresh_from_db()
     assert idea.withdrawn_at is None
@@ -258,3 +258,14 @@ def test_set_removed_refuses_what_a_decision_rests_on(people: People, workshop: 
     assert str(refused.value) == "A decision rests on this idea, so it stays on the wall."
     idea.refresh_from_db()
     assert idea.withdrawn_at is None
+
+
+def test_an_idea_for_a_step_that_was_taken_off_the_agenda_is_late(people: People, workshop: Workshop) -> None:
+    gone = step(workshop, IDEAS)
+    Activity.objects.filter(source=gone).update(source=None)
+    Activity.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(Late) as refused:
+        save_idea(
+            activity=gone, participant=make_participant(workshop), key=KEY, edition=1, text="Release", lesson=None
+        )
+    assert str(refused.value) == "This step was taken off the agenda before this arrived."

@@ -50,7 +50,10 @@ def test_guest_sees_the_promise_before_anything_is_typed(client: Client, worksho
 def test_a_form_sent_twice_from_two_tabs_takes_one_seat(workshop: Workshop) -> None:
     key = uuid.uuid4()
     cookies = [
-        Client().post(url(workshop), {"name": "Mei", "key": key}).cookies[seat_cookie(workshop)].value.split(":")[0]
+        Client()
+        .post(url(workshop), {"name": "Mei", "key": key})
+        .cookies[seat_cookie(workshop.code)]
+        .value.split(":")[0]
         for _tab in range(2)
     ]
     assert cookies == [str(Participant.objects.get().pk)] * 2
@@ -89,7 +92,7 @@ def test_member_joins_with_one_click_under_their_account(client: Client, people:
     assert response.headers["Location"] == room(workshop)
     seat = Participant.objects.get()
     assert (seat.user, seat.name) == (people.member, "Member")
-    assert seat_cookie(workshop) not in response.cookies
+    assert seat_cookie(workshop.code) not in response.cookies
     other_device = Client()
     other_device.force_login(people.member)
     assert other_device.get(url(workshop)).headers["Location"] == room(workshop)
@@ -102,7 +105,7 @@ def test_somebody_signed_in_elsewhere_joins_as_a_guest_under_their_name(
     page = client.get(url(workshop))
     assert page.context["form"]["name"].value() == "Outsider"
     response = client.post(url(workshop), {"name": "Outsider"})
-    assert seat_cookie(workshop) in response.cookies
+    assert seat_cookie(workshop.code) in response.cookies
     assert Participant.objects.get().user is None
     assert client.get(room(workshop)).status_code == 200
 
