@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from apps.live import notices
 from tests.people import People, make_people
@@ -25,7 +27,13 @@ def fresh_cache(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quiet_end(django_db_setup: None) -> Iterator[None]:
-    """The thread that sends notices keeps a connection of its own, which would hold the test database open."""
+def quiet_end(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A session that is still open would keep the test database from being dropped: the thread that sends notices has
+    one, and threads that have ended leave theirs to Python's garbage collector."""
     yield
     notices.hang_up()
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

@@ -1,0 +1,130 @@
+"""A visitor who opens an address on a laptop in daylight and on the narrowest phone at night, and tells what is wrong."""
+
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, ViewportSize
+
+LAPTOP = ViewportSize(width=1360, height=860)
+PHONE = ViewportSize(width=320, height=640)
+STOPS = 250  # of the Tab key; where there are more, something catches the focus
+
+# What is wrong with where the focus is; nothing if it has been everywhere, an empty list between the end and the start.
+# The ring may be drawn by what covers the link, or by the label of a radio button that is not drawn itself.
+STOP_FAULTS = """async () => {
+  await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
+  const stop = document.activeElement, before = window.lastStop, seen = window.seenStops ??= new Set();
+  window.lastStop = stop;
+  if (stop === document.body) return before === stop ? null : [];
+  if (seen.has(stop) && before !== stop) return null;
+  seen.add(stop);
+  const drawn = (element, part) => {
+    const style = getComputedStyle(element, part);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && (!part || style.content !== "none");
+  };
+  const large = ({width, height}) => width > 2 && height > 2;
+  const shown = [stop, ...(stop.labels ?? [])].filter((element) => large(element.getBoundingClientRect()));
+  const named = (fault) => [`${fault}: ${stop.outerHTML.slice(0, 200)}`];
+  if (!shown.some((element) => drawn(element) || drawn(element, "::after"))) return named("not marked");
+  const box = [...shown[0].getClientRects()].find(large);
+  const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
+  const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+  if (right - left < 2 || bottom - top < 2) return named("out of sight");
+  const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  const free = shown.some((element) => element.contains(hit) || hit?.contains(element));
+  return free ? [] : named(`covered by ${hit?.outerHTML.slice(0, 80)}`);
+}"""
+FROM_THE_TOP = (
+    "() => { document.activeElement.blur(); scrollTo(0, 0); window.lastStop = window.seenStops = undefined; }"
+)
+
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+# Each menu is opened alone, as a person does it; all stay open in the end, for axe.
+OPEN_ALL = """() => {
+  const faults = [], all = [...document.querySelectorAll("details")].filter((one) => one.checkVisibility());
+  for (const one of all) {
+    const was = one.open;
+    one.open = true;
+    const inside = [...one.children].filter((part) => part.localName !== "summary" && part.checkVisibility());
+    for (const {left, right} of inside.map((part) => part.getBoundingClientRect()))
+      if (left < 0 || right > innerWidth) faults.push(`opens out of sight: ${one.outerHTML.slice(0, 160)}`);
+    one.open = was;
+  }
+  for (const one of all) one.open = true;
+  return faults;
+}"""
+
+
+@dataclass
+class Visitor:
+    """Has the cookies of `client`, and one page for all visits: a browser that keeps the styles and scripts is quicker."""
+
+    context: BrowserContext
+    server: str
+    page: Page = field(init=False)
+    client: Client = field(default_factory=Client)
+    errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page = self.context.new_page()
+        self.page.on("pageerror", self.note_error)
+        self.page.on("console", self.note_line)
+
+    def note_error(self, error: Error) -> None:
+        self.errors.append(f"script: {error}")
+
+    def note_line(self, line: ConsoleMessage) -> None:
+        if "Content Security Policy" in line.text:
+            self.errors.append(line.text)
+
+    def become(self, client: Client) -> None:
+        self.client = client
+        self.errors.clear()
+
+    def open(self, url: str) -> Page:
+        self.context.clear_cookies()
+        self.context.add_cookies(
+            [{"name": name, "value": morsel.value, "url": self.server} for name, morsel in self.client.cookies.items()]
+        )
+        self.page.set_viewport_size(LAPTOP)
+        self.page.emulate_media(color_scheme="light")
+        self.page.goto(url)
+        return self.page
+
+    def faults(self, url: str) -> list[str]:
+        self.open(url)
+        return self.look_around()
+
+    def look_around(self) -> list[str]:
+        """What is wrong with the page as it stands, on the laptop and then on the phone."""
+        page = self.page
+        page.evaluate(Axe().axe_script)
+        found = [*broken_rules(page), *hidden_stops(page)]
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="dark")
+        found += hidden_stops(page)
+        if sideways := page.evaluate(SIDEWAYS):
+            found.append(f"scrolls sideways by {sideways} px")
+        found += page.evaluate(OPEN_ALL)
+        found += broken_rules(page)
+        return [*found, *self.errors]
+
+
+def broken_rules(page: Page) -> list[str]:
+    violations = page.evaluate("() => axe.run({resultTypes: ['violations']}).then((all) => all.violations)")
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in violations for node in rule["nodes"]]
+
+
+def hidden_stops(page: Page) -> list[str]:
+    """Stops of the Tab key that are out of sight, covered, or look like any other element."""
+    found: list[str] = []
+    page.evaluate(FROM_THE_TOP)
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        faults = page.evaluate(STOP_FAULTS)
+        if faults is None:
+            return found
+        found += faults
+    return [*found, f"more than {STOPS} stops"]
