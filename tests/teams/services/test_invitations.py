@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -22,8 +23,8 @@ from tests.people import People
 from tests.teams.factories import TOKEN, make_invitation
 
 
-def invite_new(people: People, **changes: object) -> Invitation:
-    given = {
+def invite_new(people: People, **changes: Any) -> Invitation:
+    given: dict[str, Any] = {
         "organization": people.organization,
         "email": "New@Example.org",
         "role": Role.MEMBER,

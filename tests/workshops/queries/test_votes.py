@@ -38,9 +38,8 @@ def test_tally_counts_dots_and_voters_and_nothing_that_was_taken_back(people: Pe
     give(workshop, seats[0], second, 2)
     give(workshop, seats[1], second)
     give(workshop, seats[2], third, key=third.pk)
-    about = {"activity": step(workshop, VOTE), "participant": seats[2], "contribution": third}
-    take_back_dot(**about, key=third.pk)
-    take_back_dot(**about, key=first.pk)  # a dot that never arrived
+    for key in (third.pk, first.pk):  # the second is a dot that never arrived
+        take_back_dot(activity=step(workshop, VOTE), participant=seats[2], contribution=third, key=key)
     if ended:
         end_workshop(workshop=workshop, by=people.facilitator)
     assert tally(workshop) == [("second", 3, 2), ("first", 1, 1), ("third", 0, 0)]

@@ -99,7 +99,8 @@ def test_commit_to_something_else_rests_on_every_lesson(people: People) -> None:
     decision = commit(activity=step(workshop, COMMIT), idea=None, commitment=given, by=people.facilitator)
     assert (decision.contribution, decision.statement, decision.dots) == (None, "A rollback drill", None)
     assert (decision.initiative.owner, decision.initiative.owner_name) == (None, "Ines")
-    assert list(decision.initiative.items.values_list("assignee", "assignee_name", "due_on")) == [(None, "Ines", None)]
+    item = decision.initiative.items.get()
+    assert (item.assignee, item.assignee_name, item.due_on) == (None, "Ines", None)
     reason = "Agreed in the workshop “Lessons to action”."
     assert sorted(decision.initiative.lesson_links.values_list("lesson", "reason")) == sorted(
         (lesson.pk, reason) for lesson in lessons

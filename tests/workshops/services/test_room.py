@@ -1,6 +1,7 @@
 """What the facilitator does to the whole room, and what people say of themselves."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -39,6 +40,9 @@ from tests.workshops.room import (
     step,
     write,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOT_OPEN = "The workshop has not been opened yet."
 ENDED = "The workshop has ended. It can be read, but no longer changed."
@@ -301,7 +305,7 @@ def test_after_the_end_nothing_more_is_taken(people: People, workshop: Workshop)
         lambda: set_lock(workshop=workshop, locked=True, by=people.facilitator),
         lambda: remove_participant(participant=seat, by=people.facilitator),
     )
-    devices = (
+    devices: tuple[Callable[[], object], ...] = (
         lambda: write(workshop, seat),
         lambda: give(workshop, seat, idea),
         lambda: set_ready(participant=seat, activity=step(workshop, VOTE), ready=True),
@@ -310,9 +314,9 @@ def test_after_the_end_nothing_more_is_taken(people: People, workshop: Workshop)
         with pytest.raises(Late) as late:
             deed()
         assert str(late.value) == ENDED
-    for deed in devices:
+    for sent in devices:
         with pytest.raises(Late) as late:
-            deed()
+            sent()
         assert str(late.value) == "The workshop has ended before this arrived."
     assert events(workshop) == before
 

@@ -2,6 +2,8 @@
 
 import uuid
 from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,11 +16,14 @@ from apps.workshops.queries.votes import result_of, turnout_of
 from apps.workshops.services.commit import commit
 from apps.workshops.services.ideas import save_idea, set_removed
 from apps.workshops.services.room import close_vote, end_workshop
-from apps.workshops.services.votes import give_dot, take_back_dot
+from apps.workshops.services.votes import take_back_dot
 from tests.people import People, make_people
 from tests.races import at_once
 from tests.workshops.factories import make_participant, make_workshop
 from tests.workshops.room import COMMIT, IDEAS, VOTE, enter, events, fill, give, promise, step, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,8 +74,11 @@ def test_one_dot_sent_twice_at_once_is_one_dot(workshop: Workshop) -> None:
 
 def test_one_dot_given_and_taken_back_at_once_does_not_lie(workshop: Workshop) -> None:
     seat, idea = make_participant(workshop), Contribution.objects.all()[0]
-    about = {"activity": step(workshop, VOTE), "participant": seat, "contribution": idea, "key": KEY}
-    assert at_once(lambda: give_dot(**about), lambda: take_back_dot(**about)) == ["done", "done"]
+
+    def take_back() -> None:
+        take_back_dot(activity=step(workshop, VOTE), participant=seat, contribution=idea, key=KEY)
+
+    assert at_once(lambda: give(workshop, seat, idea, key=KEY), take_back) == ["done", "done"]
     assert Dot.objects.filter(taken_back_at=None).count() == 0
     assert Dot.objects.count() == 1
 
@@ -90,7 +98,7 @@ def test_one_idea_sent_twice_at_once_is_one_card(people: People) -> None:
 
 def test_no_dot_is_stored_after_the_close_and_every_acknowledged_one_counts(people: People, workshop: Workshop) -> None:
     seats, idea = [make_participant(workshop) for _ in range(7)], Contribution.objects.all()[0]
-    deeds = [lambda seat=seat: give(workshop, seat, idea) for seat in seats]
+    deeds: list[Callable[[], object]] = [partial(give, workshop, seat, idea) for seat in seats]
     deeds.insert(3, lambda: close_vote(activity=step(workshop, VOTE), by=people.facilitator))
     outcomes = Counter(at_once(*deeds))
     acknowledged = outcomes["done"] - 1
@@ -103,7 +111,7 @@ def test_no_dot_is_stored_after_the_close_and_every_acknowledged_one_counts(peop
 
 def test_no_dot_keeps_its_voter_when_the_workshop_ends(people: People, workshop: Workshop) -> None:
     seats, idea = [make_participant(workshop) for _ in range(7)], Contribution.objects.all()[0]
-    deeds = [lambda seat=seat: give(workshop, seat, idea) for seat in seats]
+    deeds: list[Callable[[], object]] = [partial(give, workshop, seat, idea) for seat in seats]
     deeds.insert(3, lambda: end_workshop(workshop=workshop, by=people.facilitator))
     outcomes = Counter(at_once(*deeds))
     acknowledged = outcomes["done"] - 1
@@ -131,7 +139,7 @@ def test_no_dot_stays_on_a_card_that_is_taken_off_the_wall(people: People) -> No
     workshop = make_workshop(people)
     idea = fill(workshop, people, voters=0)
     seats = [make_participant(workshop) for _ in range(5)]
-    deeds = [lambda seat=seat: give(workshop, seat, idea) for seat in seats]
+    deeds: list[Callable[[], object]] = [partial(give, workshop, seat, idea) for seat in seats]
     outcomes = Counter(at_once(*deeds, lambda: set_removed(idea=idea, removed=True, by=people.facilitator)))
     assert set(outcomes) <= {"done", "This idea is not on the ballot."}
     assert Dot.objects.filter(taken_back_at=None).count() == 0
