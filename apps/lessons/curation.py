@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePan
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
+from apps.lessons.review.views import CuratedEditView
 
 ARTICLE = _("The source's statements, in our own words.")
 OURS = _("Ours, added for the workshop; readers see it marked as such.")
@@ -17,6 +18,13 @@ def guardrail_panels() -> list[FieldPanel]:
 
 def lessons_panel() -> FieldPanel:
     return FieldPanel("lessons", widget=CheckboxSelectMultiple)
+
+
+class CuratedViewSet(SnippetViewSet):
+    """Of a piece with drafts and a review."""
+
+    edit_view_class = CuratedEditView
+    edit_template_name = "lessons/curation/edit.html"
 
 
 class PlaybookViewSet(SnippetViewSet):
@@ -50,12 +58,13 @@ class SectionViewSet(SnippetViewSet):
     )
 
 
-class LessonViewSet(SnippetViewSet):
+class LessonViewSet(CuratedViewSet):
     model = Lesson
     icon = "doc-full"
     list_display = ("number", "title", "section", "status_string", "last_published_at")
     list_filter = ("playbook", "section", "live", "has_unpublished_changes")
     ordering = ("section__number", "position", "pk")
+    search_fields = ("number", "title", "summary")
     list_per_page = 50
     panels = (
         MultiFieldPanel(
@@ -82,7 +91,7 @@ class LessonViewSet(SnippetViewSet):
     )
 
 
-class AspectViewSet(SnippetViewSet):
+class AspectViewSet(CuratedViewSet):
     model = Aspect
     icon = "table"
     list_display = ("title", "playbook", "status_string", "last_published_at")
@@ -106,7 +115,7 @@ class AspectViewSet(SnippetViewSet):
     )
 
 
-class FaqEntryViewSet(SnippetViewSet):
+class FaqEntryViewSet(CuratedViewSet):
     model = FaqEntry
     icon = "help"
     list_display = ("number", "question", "playbook", "status_string")
@@ -120,7 +129,7 @@ class FaqEntryViewSet(SnippetViewSet):
     )
 
 
-class ReadingViewSet(SnippetViewSet):
+class ReadingViewSet(CuratedViewSet):
     model = Reading
     icon = "openquote"
     list_display = ("number", "title", "playbook", "status_string")

@@ -378,3 +378,6 @@ class Reading(Curated):
         from apps.lessons import previews
 
         return previews.entry(self)
+
+
+from apps.lessons.review.models import ReviewStep  # noqa: E402, F401  # a model of this app in a module of its own

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.core.management import call_command
 from django.utils import timezone
+from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 
 from apps.live.models import Event
@@ -23,3 +24,10 @@ def trim_events(timestamp: int) -> None:
 def clear_sessions(timestamp: int) -> None:
     """Delete the sessions that have expired."""
     call_command("clearsessions")
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="live.forget_jobs", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Delete the jobs that were done days ago; what runs every minute leaves a row each time."""
+    await builtin_tasks.remove_old_jobs(context, max_hours=72)

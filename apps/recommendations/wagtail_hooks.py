@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PublishingPanel
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel
+from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel, WorkflowObjectsToModeratePanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from apps.lessons.curation import (
     ARTICLE,
     OURS,
     AspectViewSet,
+    CuratedViewSet,
     FaqEntryViewSet,
     LessonViewSet,
     PlaybookViewSet,
@@ -26,10 +27,11 @@ from apps.lessons.curation import (
     lessons_panel,
 )
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Reading
+from apps.lessons.review.panels import AwaitingReviewPanel
 from apps.recommendations.models import Recommendation
 
 
-class RecommendationViewSet(SnippetViewSet):
+class RecommendationViewSet(CuratedViewSet):
     model = Recommendation
     icon = "pick"
     list_display = ("code", "title", "horizon", "effort", "impact", "status_string")
@@ -115,5 +117,6 @@ class LibraryPanel(Component):
 
 @hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
 def with_the_library(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:] = [panel for panel in panels if not isinstance(panel, RecentEditsPanel | LockedPagesPanel)]
-    panels.append(LibraryPanel())
+    replaced = RecentEditsPanel | LockedPagesPanel | WorkflowObjectsToModeratePanel
+    panels[:] = [panel for panel in panels if not isinstance(panel, replaced)]
+    panels += [AwaitingReviewPanel(), LibraryPanel()]

@@ -14,14 +14,15 @@ def make_groups() -> None:
     shipped = importlib.import_module("apps.recommendations.migrations.0004_curators")
     shipped.make_groups(apps, None)
     shipped.make_review(apps, None)
+    importlib.import_module("apps.recommendations.migrations.0006_two_step_review").make_two_steps(apps, None)
 
 
 def make_shipped_curator() -> User:
     return _member_of("Curators", "chief")
 
 
-def make_editor() -> User:
-    return _member_of("Editors", "editor")
+def make_editor(name: str = "editor") -> User:
+    return _member_of("Editors", name)
 
 
 def _member_of(group: str, name: str) -> User:

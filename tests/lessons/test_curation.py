@@ -5,40 +5,19 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from wagtail.models import Workflow, WorkflowState
+from wagtail.models import Workflow
 
 from apps.accounts.models import User
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Reading
+from apps.lessons.review.models import ReviewStep
 from apps.recommendations.models import Recommendation
 from tests.answers import way_of
+from tests.lessons.curation_forms import form_of, send
 from tests.lessons.curators import make_editor, make_groups, make_shipped_curator
 from tests.lessons.factories import make_aspect, make_faq_entry, make_lesson, make_reading
 from tests.recommendations.factories import make_recommendation
 
 pytestmark = pytest.mark.django_db
-
-
-def form_of(lesson: Lesson, **changed: str) -> dict[str, str]:
-    """What the editor's form sends."""
-    names = ("playbook_id", "section_id", "number", "position", "slug", "title", "source_title", "summary", "china")
-    fields = {name.removesuffix("_id"): str(getattr(lesson, name)) for name in (*names, "meaning", "not_to_copy")}
-    fields["not_to_copy_origin"] = lesson.not_to_copy_origin
-    for relation, columns in (("questions", ("text",)), ("guardrails", ("kind", "text"))):
-        children = list(getattr(lesson, relation).all())
-        fields |= {
-            f"{relation}-TOTAL_FORMS": str(len(children)),
-            f"{relation}-INITIAL_FORMS": str(len(children)),
-            f"{relation}-MIN_NUM_FORMS": "0",
-            f"{relation}-MAX_NUM_FORMS": "1000",
-        }
-        for index, child in enumerate(children):
-            fields |= {f"{relation}-{index}-{column}": getattr(child, column) for column in columns}
-            fields |= {f"{relation}-{index}-id": str(child.pk), f"{relation}-{index}-ORDER": str(index + 1)}
-    return fields | changed
-
-
-def send(client: Client, lesson: Lesson, **changed: str) -> Any:
-    return client.post(f"/curate/snippets/lessons/lesson/edit/{lesson.pk}/", form_of(lesson, **changed))
 
 
 def sign_in(client: Client, user: User) -> None:
@@ -75,24 +54,6 @@ def test_a_curator_publishes(client: Client) -> None:
     assert (lesson.title, lesson.has_unpublished_changes) == ("Shorter loops", False)
     assert lesson.live_revision.user == curator
     assert "Shorter loops" in client.get(lesson.get_absolute_url()).text
-
-
-# Wagtail sends its mails through a function that Django 6.1 has deprecated.
-@pytest.mark.filterwarnings(r"ignore:get_connection\(\) is deprecated")
-def test_an_editors_draft_goes_to_a_curator_for_review(client: Client) -> None:
-    lesson = make_lesson(title="Short loops")
-    sign_in(client, make_editor())
-    send(client, lesson, title="Shorter loops", **{"action-submit": "1"})
-    state = WorkflowState.objects.get()
-    assert (state.content_object, state.workflow.name, state.status) == (lesson, "Review by a curator", "in_progress")
-
-    curator = make_shipped_curator()
-    sign_in(client, curator)
-    assert "Shorter loops" in client.get("/curate/").text
-    task = state.current_task_state
-    client.post(f"/curate/snippets/lessons/lesson/workflow/action/{lesson.pk}/approve/{task.pk}/", {"comment": "Good."})
-    lesson.refresh_from_db()
-    assert lesson.title == "Shorter loops"
 
 
 def test_a_lesson_without_a_question_is_not_published(client: Client) -> None:
@@ -213,8 +174,30 @@ def test_the_menu_holds_the_library_alone(client: Client) -> None:
 
     for present in ("/curate/snippets/lessons/lesson/", "/curate/snippets/recommendations/recommendation/"):
         assert present in text
-    for absent in ("/curate/images/", "/curate/documents/", "/curate/sites/", "/curate/collections/", "Editor Guide"):
+    for absent in (
+        "/curate/images/",
+        "/curate/documents/",
+        "/curate/sites/",
+        "/curate/collections/",
+        "Editor Guide",
+        "/curate/pages/search/",
+    ):
         assert absent not in text
+
+
+def test_the_field_above_the_menu_finds_lessons(client: Client) -> None:
+    lesson = make_lesson(title="A rhythm of releases")
+    make_lesson(section=lesson.section, title="Long plans")
+    sign_in(client, make_editor())
+    assert "/curate/snippets/lessons/lesson/" in client.get("/curate/").text
+    found = client.get("/curate/snippets/lessons/lesson/?q=rhythm").text
+
+    assert "A rhythm of releases" in found
+    assert "Long plans" not in found
+
+
+def groups_of(step: ReviewStep) -> list[str]:
+    return sorted(step.groups.values_list("name", flat=True))
 
 
 def test_the_groups_hold_what_their_names_say() -> None:
@@ -235,5 +218,9 @@ def test_the_groups_hold_what_their_names_say() -> None:
         assert not curators & rights["Editors"]
     assert not Group.objects.filter(name="Moderators").exists()
     review = Workflow.objects.get(active=True)
-    assert [group.name for group in review.tasks[0].specific.groups.all()] == ["Curators"]
+    steps = [(step.name, step.specific.by_another, groups_of(step.specific)) for step in review.tasks]
+    assert steps == [
+        ("Editorial check", True, ["Curators", "Editors"]),
+        ("Curator approval", False, ["Curators"]),
+    ]
     assert review.workflow_content_types.count() == 5

@@ -1,0 +1,62 @@
+"""The steps of a review."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
+from wagtail.models import AbstractGroupApprovalTask, TaskState
+
+from apps.accounts.models import User
+
+REASON_WANTED = _("Say what should change, so that its author knows what to do.")
+
+
+class ReasonForm(TaskStateCommentForm):
+    """Changes are requested with a reason."""
+
+    comment = forms.CharField(
+        label=_("What should change"),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": REASON_WANTED},
+    )
+
+
+class ReviewStep(AbstractGroupApprovalTask):
+    """A step in which the members of some groups approve a draft or request changes, with a reason."""
+
+    by_another = models.BooleanField(
+        _("by another person"), default=True, help_text=_("Whoever sent the draft to review does not check it.")
+    )
+
+    admin_form_fields = (*AbstractGroupApprovalTask.admin_form_fields, "by_another")
+
+    class Meta:
+        verbose_name = _("review step")
+        verbose_name_plural = _("review steps")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return str(_("Members of the chosen groups approve the draft or request changes, with a reason."))
+
+    def get_actions(self, obj: Any, user: User) -> list[tuple[str, str, bool]]:
+        state = obj.current_workflow_state
+        if self.by_another and state and state.requested_by_id == user.pk:
+            return []
+        found: list[tuple[str, str, bool]] = super().get_actions(obj, user)
+        return found
+
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> models.QuerySet[TaskState]:
+        states: models.QuerySet[TaskState] = super().get_task_states_user_can_moderate(user, **kwargs)
+        return states.exclude(workflow_state__requested_by=user) if self.by_another else states
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        return ReasonForm if action == "reject" else TaskStateCommentForm
+
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
+        """Wagtail asks the form only where its dialog is used; a request without a reason is refused here too."""
+        if action_name == "reject" and not kwargs.get("comment", "").strip():
+            raise PermissionDenied(REASON_WANTED)
+        super().on_action(task_state, user, action_name, **kwargs)

@@ -1,0 +1,55 @@
+"""The editor's form, which never lets one editor write over another without knowing."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Revision
+from wagtail.snippets.views.snippets import EditView
+
+DELIBERATE = "save-over"
+
+
+class CuratedEditView(EditView):
+    """Wagtail warns of somebody else at work, and saves over what they wrote all the same. Here the form says which
+    version it was opened on; when a newer one is there, nothing is saved, what was typed stays in the form, and the
+    next save goes through only as a deliberate one over exactly the version that was shown."""
+
+    newer: Revision | None = None
+
+    def save_instance(self) -> Any:
+        """Asks under the row's lock, so that of two saves at the same moment one is first."""
+        self.model.objects.select_for_update().filter(pk=self.object.pk).first()
+        self._look_again()
+        latest = self.latest_revision
+        if self.is_out_of_date and self.request.POST.get(DELIBERATE) != str(latest.pk):
+            self.newer = latest
+            who = latest.user or _("Somebody")
+            sentence = _("%(person)s saved a newer version while you were writing. Nothing was saved over it.")
+            raise PermissionDenied(sentence % {"person": who})
+        return super().save_instance()
+
+    def _look_again(self) -> None:
+        self.latest_revision = self.object.revisions.order_by("created_at", "pk").last()
+        for name in ("latest_revision_created_at", "is_out_of_date"):
+            self.__dict__.pop(name, None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if self.newer is None:
+            return context
+        # The form still rests on the version it was opened on; so neither autosave nor a second click goes over.
+        context["loaded_revision_created_at"] = self.request.POST.get("loaded_revision_created_at", "")
+        loaded = self.request.POST.get("loaded_revision_id", "")
+        known = loaded.isdigit() and self.object.revisions.filter(pk=loaded).exists()
+        return context | {
+            "newer": self.newer,
+            "deliberate": DELIBERATE,
+            "compare_url": reverse(self.revisions_compare_url_name, args=[self.object.pk, loaded, self.newer.pk])
+            if known and loaded != str(self.newer.pk)
+            else "",
+            "newer_url": reverse(
+                self.model.snippet_viewset.get_url_name("revisions_view"), args=[self.object.pk, self.newer.pk]
+            ),
+        }
