@@ -24,6 +24,8 @@ class Strand:
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    start_url: str = ""
+    """Where this reader puts the object to work, if they may; the page can offer it beside its own parts too."""
 
 
 _providers: dict[str, list[tuple[int, Provider]]] = {}

@@ -6,8 +6,8 @@ from django.http import Http404
 from apps.accounts.models import User
 from apps.plans.models import ActionItem, ActionPlan, Comment, Initiative
 from apps.plans.queries.standing import standing_on, with_standing
-from apps.plans.rules import NOT_YOURS, Deed, Rights, rights_of, why_not
-from apps.teams.models import Team
+from apps.plans.rules import NOT_YOURS, Deed, Rights, can, rights_of, why_not, why_not_adopt
+from apps.teams.models import Organization, Team
 
 
 def _check(row: Team | ActionPlan | Initiative, to: Deed, *, responsible: bool = False) -> None:
@@ -22,6 +22,18 @@ def get_team(user: User, code: str, to: Deed = "view") -> Team:
         raise Http404
     _check(team, to)
     return team
+
+
+def teams_to_plan_for(user: User, organization: Organization | None) -> list[Team]:
+    """The organization's teams whose plans the user may change, their own first. None at all is a refusal that says
+    why; without an organization or a team there is nothing to refuse."""
+    if not organization:
+        return []
+    teams = list(with_standing(organization.teams.select_related("organization"), user, team=""))
+    if teams and (sentence := why_not_adopt([standing_on(team) for team in teams])):
+        raise PermissionDenied(sentence)
+    allowed = [team for team in teams if can(standing_on(team), "edit")]
+    return sorted(allowed, key=lambda team: standing_on(team).team_role is None)
 
 
 def get_plan(user: User, code: str, to: Deed = "view") -> ActionPlan:

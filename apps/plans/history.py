@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.activity.models import Entry
 from apps.plans.enums import State
@@ -64,8 +64,23 @@ def _item_edited(data: dict[str, Any]) -> str:
     return _("%(who)s changed %(changes)s of “%(title)s”.") % (data | {"changes": _changes(data)})
 
 
+def _terms_set(data: dict[str, Any]) -> str:
+    """'2 measures and 3 guardrails'."""
+    measures, guardrails = len(data["measures"]), len(data["guardrails"])
+    parts = [
+        ngettext("%(count)d measure", "%(count)d measures", measures) % {"count": measures} if measures else "",
+        ngettext("%(count)d guardrail", "%(count)d guardrails", guardrails) % {"count": guardrails}
+        if guardrails
+        else "",
+    ]
+    return _("%(who)s gave it %(terms)s.") % (
+        data | {"terms": get_text_list([part for part in parts if part], _("and"))}
+    )
+
+
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "initiative_created": lambda data: _("%(who)s put it in the plan for %(plan)s.") % data,
+    "initiative_terms_set": _terms_set,
     "initiative_edited": _edited,
     "initiative_state_set": _state_set,
     "initiative_moved": lambda data: _("%(who)s moved it from %(before)s to %(plan)s.") % data,

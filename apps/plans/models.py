@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.codes import new_code
+from apps.lessons.enums import GuardrailKind
 from apps.plans.enums import State
+from apps.recommendations.enums import Direction
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -128,6 +130,52 @@ class InitiativeLesson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson} → {self.initiative}"
+
+
+class InitiativeMeasure(models.Model):
+    """What will show whether the outcome came: in which unit, which way it should go, and how it is counted."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="measures")
+    name = models.CharField(_("measure"), max_length=160)
+    unit = models.CharField(_("unit"), max_length=40)
+    direction = models.CharField(_("direction"), max_length=8, choices=Direction)
+    how = models.CharField(_("how it is measured"), max_length=400, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(name=""), name="plans_measure_name_given"),
+            models.CheckConstraint(
+                condition=models.Q(direction__in=Direction.values), name="plans_measure_direction_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InitiativeGuardrail(models.Model):
+    """A caution the initiative keeps to, as a sentence that can be checked."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="guardrails")
+    kind = models.CharField(_("kind"), max_length=24, choices=GuardrailKind)
+    text = models.CharField(_("guardrail"), max_length=400)
+    position = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(text=""), name="plans_guardrail_text_given"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=GuardrailKind.values), name="plans_guardrail_kind_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):

@@ -1,6 +1,7 @@
 """Who may do what with a plan, and what its state allows. Data and pure functions; no queries."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,6 +65,17 @@ def why_not(standing: Standing, deed: Deed, *, responsible: bool = False) -> str
     if standing.role == Role.VIEWER and deed != "comment":
         return str(WHY_NOT_VIEWER)
     return str(WHY_NOT[deed])
+
+
+def why_not_adopt(standings: Collection[Standing]) -> str | None:
+    """Whether what the library recommends can be put in a plan of one of these teams, by what the reader is to each."""
+    if not standings:
+        return _("There is no team yet whose plan it could go into.")
+    if any(can(standing, "edit") for standing in standings):
+        return None
+    if all(standing.role == Role.VIEWER for standing in standings):
+        return _("Viewers can read plans. To put this in one, ask an administrator to make you a member of a team.")
+    return _("Only the members of a team, facilitators and administrators can put this in a plan.")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,14 @@
 from django.urls import path
 
-from apps.plans.views import comments, initiatives, items, plans
+from apps.plans.views import adopt, comments, initiatives, items, plans
 
 app_name = "plans"
 urlpatterns = [
+    path(
+        "library/<slug:slug>/recommendations/<str:code>/adopt/",
+        adopt.recommendation_adopt,
+        name="recommendation_adopt",
+    ),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/teams/<slug:team_code>/new/", plans.plan_create, name="plan_create"),
     path("plans/<slug:code>/", plans.plan_detail, name="plan_detail"),

@@ -28,11 +28,13 @@ def recommendation_list(request: MemberRequest, slug: str) -> HttpResponse:
 
 def recommendation_detail(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     recommendation = get_recommendation(request.user, slug, code)
+    strands = strands_for(request.user, recommendation)
     context = {
         "playbook": recommendation.playbook,
         "recommendation": recommendation,
         "lessons": list(recommendation.lessons.all()),
         "examples": queries.worked_examples(recommendation),
-        "strands": strands_for(request.user, recommendation),
+        "strands": strands,
+        "start_url": next((strand.start_url for strand in strands if strand.start_url), ""),
     }
     return TemplateResponse(request, "recommendations/recommendation_detail.html", context)

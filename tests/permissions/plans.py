@@ -5,9 +5,11 @@ The person called "member" is in the team; the curator is a member of the organi
 from typing import Any
 
 from apps.plans.periods import Quarter
+from tests.lessons.factories import make_playbook
 from tests.people import People
 from tests.permissions import Row, Statuses
 from tests.plans.factories import make_comment, make_initiative, make_item, make_plan, today
+from tests.recommendations.factories import make_recommendation
 
 
 def readers(status: int) -> Statuses:
@@ -109,6 +111,13 @@ def next_quarter() -> str:
 
 INITIATIVE = {"title": "Registry", "outcome": "One place.", "due_on": today().isoformat()}
 
+
+def own_recommendation(people: People) -> list[Any]:
+    """Of the organization's own playbook, so that the outsider finds nothing."""
+    recommendation = make_recommendation(playbook=make_playbook(organization=people.organization))
+    return [recommendation.playbook.slug, recommendation.code]
+
+
 ROWS: dict[str, Row | list[Row]] = {
     "plans:plan_list": Row(
         statuses=Statuses(
@@ -123,6 +132,15 @@ ROWS: dict[str, Row | list[Row]] = {
             admin=200,
         )
     ),
+    "plans:recommendation_adopt": [
+        Row(make_args=own_recommendation, statuses=editors(200)),
+        Row(
+            method="post",
+            make_args=own_recommendation,
+            data=lambda people: INITIATIVE | {"team": people.team.code},
+            statuses=editors(302),
+        ),
+    ],
     "plans:plan_create": Row(method="post", make_args=team, statuses=editors(302)),
     "plans:plan_detail": Row(make_args=plan, statuses=readers(200)),
     "plans:plan_board": Row(make_args=plan, statuses=readers(200)),

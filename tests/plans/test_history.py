@@ -16,6 +16,13 @@ from apps.plans.history import sentence
         ("initiative_edited", {"changed": ["owner"], "due_on": "2026-12-12", "owner": ""}, "Ana changed the owner."),
         ("initiative_state_set", {"state": "done"}, "Ana moved it to “Done”."),
         ("initiative_state_set", {"state": "blocked", "reason": "No time"}, "Ana marked it as blocked: No time"),
+        (
+            "initiative_terms_set",
+            {"measures": ["Releases", "Rollbacks"], "guardrails": ["Counsel has agreed."]},
+            "Ana gave it 2 measures and 1 guardrail.",
+        ),
+        ("initiative_terms_set", {"measures": ["Releases"], "guardrails": []}, "Ana gave it 1 measure."),
+        ("initiative_terms_set", {"measures": [], "guardrails": ["A", "B"]}, "Ana gave it 2 guardrails."),
         ("initiative_moved", {"before": "Q3 2026", "plan": "Q4 2026"}, "Ana moved it from Q3 2026 to Q4 2026."),
         ("item_added", {"title": "Do"}, "Ana added “Do”."),
         (

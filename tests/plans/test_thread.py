@@ -9,8 +9,9 @@ from django.db.models import Model
 from apps.common.thread import Reader, strands_for, teams_using
 from apps.plans.queries.thread import teams_using_lessons
 from apps.teams.models import Team
-from tests.lessons.factories import make_lesson
-from tests.people import People
+from tests.lessons.factories import make_lesson, make_playbook
+from tests.people import People, make_user
+from tests.permissions import make_curator
 from tests.plans.factories import make_initiative
 from tests.recommendations.factories import make_recommendation
 
@@ -40,8 +41,24 @@ def test_recommendation_shows_the_initiatives_that_follow_it(people: People) -> 
     context = strand_of(people.member, recommendation)
     assert context is not None
     assert ([row for row, _ in context["rows"]], context["more"]) == (found[:0:-1], True)
-    assert context["start_url"] == f"/plans/?recommendation={recommendation.playbook.slug}%2F{recommendation.code}"
+    assert (context["start_url"], context["why_not"]) == (f"{recommendation.get_absolute_url()}adopt/", None)
     assert strand_of(AnonymousUser(), recommendation) is None
+
+
+def test_recommendation_says_why_a_reader_cannot_adopt_it(people: People) -> None:
+    curator = make_curator(people)
+    recommendation = make_recommendation()
+    own = make_recommendation(playbook=make_playbook(organization=people.organization))
+    for reader, subject, why_not in (
+        (people.viewer, own, "Viewers can read plans."),
+        (curator, recommendation, "Only the members of a team,"),
+        (make_user("stranger"), recommendation, "There is no team yet"),
+        # Their own organization's teams are no way for a playbook of another.
+        (people.outsider, own, "There is no team yet"),
+    ):
+        context = strand_of(reader, subject)
+        assert context is not None
+        assert (context["start_url"], context["why_not"][: len(why_not)]) == ("", why_not)
 
 
 def test_team_shows_its_plans(people: People) -> None:

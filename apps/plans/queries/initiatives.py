@@ -3,13 +3,23 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from apps.accounts.models import User
 from apps.lessons.models import Lesson
+from apps.lessons.queries import Caution
 from apps.plans.enums import State
-from apps.plans.models import ActionItem, Comment, Initiative, InitiativeLesson
-from apps.recommendations.models import Recommendation
+from apps.plans.models import (
+    ActionItem,
+    Comment,
+    Initiative,
+    InitiativeGuardrail,
+    InitiativeLesson,
+    InitiativeMeasure,
+)
+from apps.recommendations.queries import SuggestedMeasure
 from apps.teams.enums import Role
 from apps.teams.models import Organization
 
@@ -47,6 +57,32 @@ def pins_of(initiative: Initiative) -> list[Pin]:
     ]
 
 
+@dataclass(frozen=True)
+class Terms:
+    """How the outcome will be seen, and what the initiative keeps to."""
+
+    measures: list[SuggestedMeasure]
+    guardrails: list[Caution]
+
+
+def terms_of(initiative: Initiative) -> Terms:
+    """In one query."""
+
+    def parts(model: type[InitiativeMeasure | InitiativeGuardrail], *names: str) -> ArraySubquery:
+        rows = model.objects.filter(initiative=OuterRef("pk")).order_by("position", "pk")
+        return ArraySubquery(rows.values(part=JSONObject(**{name: name for name in names})))
+
+    measures, guardrails = (
+        Initiative.objects.filter(pk=initiative.pk)
+        .values_list(
+            parts(InitiativeMeasure, "name", "unit", "direction", "how"),
+            parts(InitiativeGuardrail, "kind", "text"),
+        )
+        .get()
+    )
+    return Terms([SuggestedMeasure(**row) for row in measures], [Caution(**row) for row in guardrails])
+
+
 def items_of(initiative: Initiative) -> list[ActionItem]:
     return list(initiative.items.select_related("assignee"))
 
@@ -82,15 +118,3 @@ def lessons_for(organization: Organization, *, also: Collection[int] = ()) -> li
 def find_lesson(lessons: Iterable[Lesson], key: str) -> Lesson | None:
     """The lesson a link names: "china-ai/2.2"."""
     return next((lesson for lesson in lessons if f"{lesson.playbook.slug}/{lesson.number}" == key), None)
-
-
-def find_recommendation(organization: Organization, key: str) -> Recommendation | None:
-    """The live recommendation a link names, "china-ai/R7.2", if the organization can read it."""
-    slug, _, code = key.partition("/")
-    readable = Q(playbook__organization=None) | Q(playbook__organization=organization)
-    return (
-        Recommendation.objects.live()
-        .filter(readable, playbook__slug=slug, code=code)
-        .select_related("playbook")
-        .first()
-    )

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from apps.accounts.models import User
 from apps.plans.rules import Standing
 from apps.teams.enums import Role, TeamRole
-from apps.teams.models import Membership, TeamMembership
+from apps.teams.models import Membership, Team, TeamMembership
 
 
 def with_standing[Q: QuerySet[Any, Any]](rows: Q, user: User, *, team: str) -> Q:
@@ -23,3 +23,9 @@ def with_standing[Q: QuerySet[Any, Any]](rows: Q, user: User, *, team: str) -> Q
 def standing_on(row: Any) -> Standing:
     """Of a row that came from `with_standing`."""
     return Standing(Role(row.reader_role), TeamRole(row.reader_team_role) if row.reader_team_role else None)
+
+
+def standings_of(user: User, organization: int | None) -> list[Standing]:
+    """What the user is to each team of their organizations, or of the one given alone."""
+    teams = Team.objects.all() if organization is None else Team.objects.filter(organization=organization)
+    return [standing_on(team) for team in with_standing(teams, user, team="")]

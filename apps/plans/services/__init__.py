@@ -3,7 +3,9 @@
 from apps.plans.services.comments import add_comment, delete_comment, edit_comment
 from apps.plans.services.initiatives import (
     LessonReason,
+    NewGuardrail,
     NewItem,
+    NewMeasure,
     carry_over,
     create_initiative,
     delete_initiative,
@@ -16,7 +18,9 @@ from apps.plans.services.plans import current_plan, plan_for
 
 __all__ = [
     "LessonReason",
+    "NewGuardrail",
     "NewItem",
+    "NewMeasure",
     "add_comment",
     "add_item",
     "carry_over",

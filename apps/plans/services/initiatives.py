@@ -10,15 +10,24 @@ from wagtail.models import Revision
 
 from apps.accounts.models import User
 from apps.activity.services import record
+from apps.lessons.enums import GuardrailKind
 from apps.lessons.models import Lesson
 from apps.plans.enums import State
-from apps.plans.models import ActionItem, ActionPlan, Initiative, InitiativeLesson
+from apps.plans.models import (
+    ActionItem,
+    ActionPlan,
+    Initiative,
+    InitiativeGuardrail,
+    InitiativeLesson,
+    InitiativeMeasure,
+)
 from apps.plans.periods import Quarter
 from apps.plans.queries.initiatives import is_decided
 from apps.plans.refusals import PlanRefused
 from apps.plans.rules import why_not_delete, why_not_due, why_not_state
 from apps.plans.services.locks import check_belongs, free_code, lock_initiative, lock_plan
 from apps.plans.services.plans import plan_for
+from apps.recommendations.enums import Direction
 from apps.recommendations.models import Recommendation
 
 
@@ -37,6 +46,20 @@ class NewItem:
     assignee: User | None = None
     assignee_name: str = ""
     due_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class NewMeasure:
+    name: str
+    unit: str
+    direction: Direction
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class NewGuardrail:
+    kind: GuardrailKind
+    text: str
 
 
 def next_position(plan: ActionPlan) -> int:
@@ -58,9 +81,11 @@ def create_initiative(  # noqa: PLR0913  # what a promise consists of
     lessons: Sequence[LessonReason] = (),
     recommendation: Recommendation | None = None,
     first_items: Sequence[NewItem] = (),
+    measures: Sequence[NewMeasure] = (),
+    guardrails: Sequence[NewGuardrail] = (),
     code: str = "",
 ) -> Initiative:
-    """Put an initiative at the end of a plan, with its lessons pinned and its first action items.
+    """Put an initiative at the end of a plan, with its lessons pinned, its first action items, measures and guardrails.
 
     `code` is the form's own: sent twice, the first one is answered.
     """
@@ -107,7 +132,39 @@ def create_initiative(  # noqa: PLR0913  # what a promise consists of
         plan=plan.name,
         team=plan.team.name,
     )
+    _add_terms(initiative, measures, guardrails, by)
     return initiative
+
+
+def _add_terms(
+    initiative: Initiative, measures: Sequence[NewMeasure], guardrails: Sequence[NewGuardrail], by: User | None
+) -> None:
+    """How the outcome will be seen, and what the initiative keeps to."""
+    if not (measures or guardrails):
+        return
+    InitiativeMeasure.objects.bulk_create(
+        InitiativeMeasure(
+            initiative=initiative,
+            name=new.name,
+            unit=new.unit,
+            direction=new.direction,
+            how=new.how,
+            position=position,
+        )
+        for position, new in enumerate(measures)
+    )
+    InitiativeGuardrail.objects.bulk_create(
+        InitiativeGuardrail(initiative=initiative, kind=new.kind, text=new.text, position=position)
+        for position, new in enumerate(guardrails)
+    )
+    record(
+        organization=initiative.plan.team.organization,
+        by=by,
+        verb="initiative_terms_set",
+        subject=("initiative", initiative.code),
+        measures=[new.name for new in measures],
+        guardrails=[new.text for new in guardrails],
+    )
 
 
 def _link(initiative: Initiative, link: LessonReason) -> InitiativeLesson:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from apps.activity.queries import history_of
 from apps.common.htmx import answer
 from apps.common.thread import strands_for
+from apps.lessons.models import Lesson
 from apps.plans import access, services
 from apps.plans.enums import State
 from apps.plans.forms import CommentForm, InitiativeForm, MoveForm, NewItemForm, StateForm
@@ -17,7 +18,6 @@ from apps.plans.periods import Quarter
 from apps.plans.queries import initiatives as queries
 from apps.plans.rules import why_not_delete
 from apps.plans.views.answers import back, done, says_why_not
-from apps.recommendations.models import InitiativeTemplate, Recommendation
 from apps.teams.requests import MemberRequest
 
 # The page shows this much at first; the whole of it is one click away.
@@ -41,6 +41,7 @@ def detail_context(request: MemberRequest, initiative: Initiative) -> dict[str, 
     return {
         **items_context(request, initiative),
         "pins": queries.pins_of(initiative),
+        "terms": queries.terms_of(initiative),
         "strands": strands_for(request.user, initiative),
         "comments": queries.comments_of(initiative),
         "comment_form": CommentForm() if rights.comment else None,
@@ -75,61 +76,33 @@ def items_context(
 @says_why_not
 def initiative_create(request: MemberRequest, code: str) -> HttpResponse:
     plan = access.get_plan(request.user, code, to="edit")
-    organization = plan.team.organization
-    recommendation = queries.find_recommendation(organization, request.GET.get("recommendation", ""))
-    lessons = queries.lessons_for(organization)
-    template = _template(recommendation, request.GET.get("template", ""))
+    lessons = queries.lessons_for(plan.team.organization)
     form = InitiativeForm(
         request.POST or None,
         plan=plan,
         lessons=lessons,
-        reasons=_first_reasons(request, recommendation),
-        initial=_from_template(template),
+        reasons=_first_reasons(request, lessons),
     )
     if request.method == "POST" and form.is_valid():
         initiative = services.create_initiative(
             plan=plan,
             by=request.user,
-            recommendation=recommendation,
             lessons=form.chosen_lessons(),
             first_items=form.cleaned_data["first_steps"],
             **{name: form.cleaned_data[name] for name in (*FIELDS, "code")},
         )
         return done(request, _("The initiative is in the plan."), initiative.get_absolute_url())
-    context = {
-        "plan": plan,
-        "form": form,
-        "recommendation": recommendation,
-        "templates": list(recommendation.templates.all()) if recommendation else [],
-        "template": template,
-    }
+    context = {"plan": plan, "form": form}
     return answer(request, "plans/initiative_create.html", context, status=422 if form.errors else 200)
 
 
 FIELDS = ("title", "outcome", "owner", "owner_name", "due_on")
 
 
-def _template(recommendation: Recommendation | None, place: str) -> InitiativeTemplate | None:
-    """The chosen one of the recommendation's templates, counted from 1; without a choice the first."""
-    templates = list(recommendation.templates.all()) if recommendation else []
-    index = int(place) - 1 if place.isdecimal() and 0 < int(place) <= len(templates) else 0
-    return templates[index] if templates else None
-
-
-def _from_template(template: InitiativeTemplate | None) -> dict[str, Any]:
-    if template is None:
-        return {}
-    steps = "\n".join(step.text for step in template.first_steps.all())
-    return {"title": template.title, "outcome": template.outcome, "first_steps": steps}
-
-
-def _first_reasons(request: MemberRequest, recommendation: Recommendation | None) -> dict[int, str]:
-    """The lessons ticked at first: those behind the recommendation, and the one the link named."""
-    reasons = dict.fromkeys(recommendation.lessons.values_list("pk", flat=True), "") if recommendation else {}
-    key = request.GET.get("lesson", "")
-    if request.organization and (lesson := queries.find_lesson(queries.lessons_for(request.organization), key)):
-        reasons[lesson.pk] = ""
-    return reasons
+def _first_reasons(request: MemberRequest, lessons: list[Lesson]) -> dict[int, str]:
+    """The lesson ticked at first: the one the link named."""
+    lesson = queries.find_lesson(lessons, request.GET.get("lesson", ""))
+    return {lesson.pk: ""} if lesson else {}
 
 
 @says_why_not

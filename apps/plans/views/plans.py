@@ -17,7 +17,7 @@ from apps.plans.views.answers import done, says_why_not
 from apps.teams.requests import MemberRequest
 
 # What a team is asked to put in its plan; it travels from the library through the list of plans into the form.
-CARRIED = ("recommendation", "lesson")
+CARRIED = ("lesson",)
 
 
 def carried(request: HttpRequest) -> str:

@@ -11,7 +11,6 @@ from apps.plans.enums import State
 from apps.plans.models import Initiative
 from apps.plans.periods import Quarter
 from apps.plans.services import edit_initiative, set_initiative_state
-from apps.recommendations.models import InitiativeTemplate
 from apps.teams.models import TeamMembership
 from tests.answers import template_of, way_of
 from tests.lessons.factories import make_draft, make_lesson, publish
@@ -122,7 +121,7 @@ def test_initiative_detail_query_count(
             make_comment(initiative, people.lead)
     client.force_login(people.member)
     for initiative in (few, many):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(f"/initiatives/{initiative.code}/")
 
 
@@ -153,30 +152,6 @@ def test_initiative_create_with_lessons_owner_and_first_steps(client: Client, pe
     # The back button and a second click: still one.
     assert way_of(client.post(url, data)) == (302, initiative.get_absolute_url())
     assert Initiative.objects.count() == 1
-
-
-def test_initiative_create_starts_from_a_recommendation(client: Client, people: People) -> None:
-    lesson = make_lesson()
-    recommendation = make_recommendation(lessons=[lesson])
-    second = InitiativeTemplate(
-        recommendation=recommendation, title="A rollback drill", outcome="Everybody has done one.", position=1
-    )
-    second.save()
-    plan = make_plan(people.team)
-    client.force_login(people.member)
-    url = f"/plans/{plan.code}/initiatives/new/?recommendation={recommendation.playbook.slug}/{recommendation.code}"
-    form = client.get(url).context["form"]
-    assert [form[name].value() for name in ("title", "outcome", "first_steps")] == [
-        "A weekly release",
-        "A release every week.",
-        "Name one product.",
-    ]
-    assert form[f"lesson_{lesson.pk}"].value() is True
-    response = client.get(f"{url}&template=2")
-    assert response.context["form"]["title"].value() == "A rollback drill"
-    assert client.get(f"{url}&template=9").context["form"]["title"].value() == "A weekly release"
-    client.post(url, filled())
-    assert Initiative.objects.get().recommendation == recommendation
 
 
 def test_initiative_create_starts_from_a_lesson(client: Client, people: People) -> None:

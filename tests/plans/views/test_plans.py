@@ -53,12 +53,12 @@ def test_plan_list_without_teams_or_organization_says_what_to_do(client: Client,
 
 def test_plan_list_takes_along_what_is_to_be_planned(client: Client, people: People) -> None:
     client.force_login(people.facilitator)
-    url = "/plans/?recommendation=china-ai%2FR7.2"
+    url = "/plans/?lesson=china-ai%2F2.2"
     page = client.get(url).content.decode()
     assert "Choose the team whose plan this should go into." in page
-    assert '<input type="hidden" name="recommendation" value="china-ai/R7.2">' in page
+    assert '<input type="hidden" name="lesson" value="china-ai/2.2">' in page
     plan = make_plan(people.team)
-    link = f'href="/plans/{plan.code}/initiatives/new/?recommendation=china-ai%2FR7.2"'
+    link = f'href="/plans/{plan.code}/initiatives/new/?lesson=china-ai%2F2.2"'
     assert link in client.get(url).content.decode()
 
 

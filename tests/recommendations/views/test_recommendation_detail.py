@@ -62,7 +62,7 @@ def test_the_thread_shows_what_followed_and_the_way_into_a_plan(client: Client, 
 
     assert "Weekly releases" in text
     assert "Their releases" not in text
-    assert "/plans/?recommendation=small%2FR1.1" in text
+    assert "/library/small/recommendations/R1.1/adopt/" in text
 
 
 def test_only_those_who_may_edit_are_offered_to(client: Client, people: People) -> None:
@@ -87,5 +87,5 @@ def test_the_page_takes_the_same_queries_for_any_number(
     for _ in range(count):
         make_initiative(people.team, recommendation=recommendation)
     client.force_login(people.member)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(recommendation.get_absolute_url())
