@@ -2,11 +2,20 @@
 
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+)
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
-from apps.lessons.review.views import CuratedEditView
+from apps.lessons.review.forms import AspectForm, LessonForm
+from apps.lessons.review.views import CuratedEditView, OrderedCreateView
 
 ARTICLE = _("The source's statements, in our own words.")
 OURS = _("Ours, added for the workshop; readers see it marked as such.")
@@ -17,7 +26,7 @@ def guardrail_panels() -> list[FieldPanel]:
 
 
 def lessons_panel() -> FieldPanel:
-    return FieldPanel("lessons", widget=CheckboxSelectMultiple)
+    return FieldPanel("lessons", widget=CheckboxSelectMultiple, required_on_save=False)
 
 
 class CuratedViewSet(SnippetViewSet):
@@ -60,6 +69,7 @@ class SectionViewSet(SnippetViewSet):
 
 class LessonViewSet(CuratedViewSet):
     model = Lesson
+    add_view_class = OrderedCreateView
     icon = "doc-full"
     list_display = ("number", "title", "section", "status_string", "last_published_at")
     list_filter = ("playbook", "section", "live", "has_unpublished_changes")
@@ -71,7 +81,7 @@ class LessonViewSet(CuratedViewSet):
             [
                 FieldPanel("playbook"),
                 FieldPanel("section"),
-                FieldRowPanel([FieldPanel("number"), FieldPanel("position")]),
+                FieldPanel("number"),
                 FieldPanel("title"),
                 FieldPanel("slug"),
                 FieldPanel("source_title"),
@@ -89,17 +99,19 @@ class LessonViewSet(CuratedViewSet):
         ),
         PublishingPanel(),
     )
+    edit_handler = ObjectList(panels, base_form_class=LessonForm)
 
 
 class AspectViewSet(CuratedViewSet):
     model = Aspect
+    add_view_class = OrderedCreateView
     icon = "table"
     list_display = ("title", "playbook", "status_string", "last_published_at")
     list_filter = ("playbook", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),
         FieldRowPanel([FieldPanel("title"), FieldPanel("short_title")]),
-        FieldRowPanel([FieldPanel("slug"), FieldPanel("position")]),
+        FieldPanel("slug"),
         MultiFieldPanel([HelpPanel(ARTICLE), FieldPanel("china"), FieldPanel("west")], _("From the article")),
         InlinePanel(
             "levels",
@@ -113,6 +125,7 @@ class AspectViewSet(CuratedViewSet):
         lessons_panel(),
         PublishingPanel(),
     )
+    edit_handler = ObjectList(panels, base_form_class=AspectForm)
 
 
 class FaqEntryViewSet(CuratedViewSet):

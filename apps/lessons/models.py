@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 LINES = 8
+NO_QUESTION = _("A lesson needs at least one question for the room.")
+NO_LEVELS = _("An aspect has exactly five described levels.")
 LESSON_NUMBER = r"^[1-9][0-9]*\.[1-9][0-9]*$"
 
 
@@ -56,6 +58,10 @@ class Curated(
         return found
 
     preview_template: str
+
+    def why_not_whole(self) -> str | None:
+        """What a draft may lack and a published piece must have, as a sentence; nothing if it has it."""
+        return None
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return self.preview_template
@@ -204,6 +210,9 @@ class Lesson(Curated):
             sentence = _("The lesson stands in section %(section)s, so its number begins with “%(section)s.”")
             raise ValidationError({"number": sentence % {"section": self.section.number}})
 
+    def why_not_whole(self) -> str | None:
+        return None if self.questions.exists() else str(NO_QUESTION)
+
     @property
     def line(self) -> int:
         line: int = self.section.line
@@ -281,6 +290,9 @@ class Aspect(Curated):
 
     def get_absolute_url(self) -> str:
         return reverse("lessons:comparison", args=[self.playbook.slug]) + f"#{self.slug}"
+
+    def why_not_whole(self) -> str | None:
+        return None if self.levels.count() == 5 else str(NO_LEVELS)  # noqa: PLR2004  # the sentence says it
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         from apps.lessons import previews

@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
+
+from apps.lessons.review.bulk import ArchiveBulkAction, PublishBulkAction
+from apps.lessons.review.order_views import RIGHT, order
 
 NOT_HERE = {
     "construct_main_menu": {"explorer", "images", "documents", "help"},
@@ -29,3 +33,22 @@ for _hook in NOT_HERE:
 def search_in_lessons() -> SearchArea:
     """The field above the menu, which would search pages, searches lessons: the first area is the one it takes."""
     return SearchArea(_("Lessons"), reverse("wagtailsnippets_lessons_lesson:list"), name="lessons", order=1)
+
+
+class OrderMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and request.user.has_perm(RIGHT)
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def order_in_the_menu() -> MenuItem:
+    return OrderMenuItem(_("Order"), reverse("order"), name="order", icon_name="order", order=110)
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def order_page() -> list[URLPattern]:
+    return [path("order/", order, name="order"), path("order/<slug:slug>/", order, name="order")]
+
+
+for _action in (PublishBulkAction, ArchiveBulkAction):
+    hooks.register("register_bulk_action", _action)

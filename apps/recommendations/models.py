@@ -18,6 +18,7 @@ from apps.lessons.search import weighted
 from apps.recommendations.enums import Direction, Horizon, Size
 
 CODE = r"^R[1-9][0-9]?\.[1-9][0-9]?$"
+NO_LESSON = _("A recommendation needs at least one lesson behind it.")
 SEARCH = weighted(("code", "title"), ("statement",), ("why",))
 
 
@@ -67,6 +68,9 @@ class Recommendation(Curated):
 
     def get_absolute_url(self) -> str:
         return reverse("recommendations:recommendation_detail", args=[self.playbook.slug, self.code])
+
+    def why_not_whole(self) -> str | None:
+        return None if self.lessons.exists() else str(NO_LESSON)
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         from apps.recommendations.queries import WorkedExample

@@ -7,7 +7,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+)
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel, WorkflowObjectsToModeratePanel
 from wagtail.snippets.models import register_snippet
@@ -27,12 +36,23 @@ from apps.lessons.curation import (
     lessons_panel,
 )
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Reading
+from apps.lessons.review.ordering import KINDS, Kind
 from apps.lessons.review.panels import AwaitingReviewPanel
-from apps.recommendations.models import Recommendation
+from apps.lessons.review.views import OrderedCreateView
+from apps.recommendations.models import NO_LESSON, Recommendation
+
+KINDS["recommendation"] = Kind(Recommendation, among="headline")
+
+
+class RecommendationForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lessons"].error_messages["required"] = NO_LESSON
 
 
 class RecommendationViewSet(CuratedViewSet):
     model = Recommendation
+    add_view_class = OrderedCreateView
     icon = "pick"
     list_display = ("code", "title", "horizon", "effort", "impact", "status_string")
     list_filter = ("playbook", "horizon", "effort", "impact", "live", "has_unpublished_changes")
@@ -41,7 +61,7 @@ class RecommendationViewSet(CuratedViewSet):
         MultiFieldPanel(
             [
                 FieldPanel("playbook"),
-                FieldRowPanel([FieldPanel("code"), FieldPanel("position"), FieldPanel("headline")]),
+                FieldRowPanel([FieldPanel("code"), FieldPanel("headline")]),
                 FieldPanel("title"),
             ],
             _("Place"),
@@ -79,6 +99,7 @@ class RecommendationViewSet(CuratedViewSet):
         ),
         PublishingPanel(),
     )
+    edit_handler = ObjectList(panels, base_form_class=RecommendationForm)
 
 
 @register_snippet

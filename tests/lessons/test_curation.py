@@ -65,7 +65,7 @@ def test_a_lesson_without_a_question_is_not_published(client: Client) -> None:
     lesson.refresh_from_db()
     assert response.status_code == 200
     assert lesson.title == "Short loops"
-    assert "Please submit at least 1 form." in response.text
+    assert "A lesson needs at least one question for the room." in response.text
 
 
 def test_a_number_taken_is_said_in_a_sentence(client: Client) -> None:

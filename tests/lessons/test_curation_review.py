@@ -9,7 +9,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from apps.accounts.models import User
 from apps.lessons.models import Lesson
-from apps.lessons.review.models import REASON_WANTED
+from apps.lessons.review.models import REASON_WANTED, ReviewStep
 from tests.answers import way_of
 from tests.lessons.curation_forms import send
 from tests.lessons.curators import make_editor, make_shipped_curator
@@ -181,3 +181,18 @@ def test_the_reviewer_compares_in_one_click_and_reads_in_the_readers_template() 
     assert '<span class="deletion">Short</span>' in compared
     assert '<span class="addition">Shorter</span>' in compared
     assert "<h1>Shorter loops</h1>" in client.get(f"{EDIT}/workflow/preview/{lesson.pk}/{task}/").text
+
+
+def test_what_lost_its_last_question_in_review_is_not_approved() -> None:
+    author, checker = make_editor("author"), make_editor("checker")
+    lesson = sent_draft(author)
+    draft = lesson.get_latest_revision_as_object()
+    draft.questions.clear()
+    draft.save_revision(clean=False)
+    act(signed_in(checker), lesson, "approve")
+
+    assert where() == ("Editorial check", "in_progress")
+
+
+def test_an_administrator_who_makes_another_step_reads_what_it_is() -> None:
+    assert ReviewStep.get_description().startswith("Members of the chosen groups approve the draft")

@@ -56,7 +56,11 @@ class ReviewStep(AbstractGroupApprovalTask):
         return ReasonForm if action == "reject" else TaskStateCommentForm
 
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
-        """Wagtail asks the form only where its dialog is used; a request without a reason is refused here too."""
+        """Wagtail asks the form only where its dialog is used; a request without a reason is refused here too, and so is approval
+        of what has lost since it was sent what a published piece must have."""
         if action_name == "reject" and not kwargs.get("comment", "").strip():
             raise PermissionDenied(REASON_WANTED)
+        draft = task_state.workflow_state.content_object.get_latest_revision_as_object()
+        if action_name == "approve" and (sentence := draft.why_not_whole()):
+            raise PermissionDenied(sentence)
         super().on_action(task_state, user, action_name, **kwargs)

@@ -6,7 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
-from wagtail.snippets.views.snippets import EditView
+from wagtail.snippets.views.snippets import CreateView, EditView
+
+from apps.lessons.review.ordering import last_place
 
 DELIBERATE = "save-over"
 
@@ -53,3 +55,12 @@ class CuratedEditView(EditView):
                 self.model.snippet_viewset.get_url_name("revisions_view"), args=[self.object.pk, self.newer.pk]
             ),
         }
+
+
+class OrderedCreateView(CreateView):
+    """A new piece goes behind the others of its row; curators move it from there."""
+
+    def save_instance(self) -> Any:
+        piece = self.form.instance
+        piece.position = last_place(piece)
+        return super().save_instance()

@@ -1,0 +1,86 @@
+"""Publish or archive many pieces at once. What is archived leaves the readers' pages and loses nothing."""
+
+from abc import abstractmethod
+from typing import Any
+
+from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+from wagtail.snippets.models import get_snippet_models
+
+from apps.lessons.models import Curated
+from apps.lessons.review.rules import why_not_archive, why_not_publish
+
+
+class CuratedBulkAction(SnippetBulkAction):
+    """Shows who is left out and why, before anything happens."""
+
+    template_name = "lessons/curation/bulk.html"
+    explanation: Any = ""
+
+    @classproperty
+    def models(cls) -> list[type[Curated]]:  # noqa: N805  # a property of the class
+        return [model for model in get_snippet_models() if issubclass(model, Curated)]
+
+    @abstractmethod
+    def why_not(self, piece: Any) -> str | None:
+        """The sentence for a piece that is left out."""
+
+    def check_perm(self, piece: Any) -> bool:
+        piece.refusal = self.why_not(piece) or (
+            None
+            if self.permission_policy.user_has_permission_for_instance(self.request.user, "publish", piece)
+            else _("You may not publish or archive it.")
+        )
+        return piece.refusal is None
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {"user": self.request.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"action_name": self.display_name, "explanation": self.explanation}
+
+
+class PublishBulkAction(CuratedBulkAction):
+    display_name = _("Publish")
+    action_type = "publish"
+    aria_label = _("Publish the selected pieces")
+    action_priority = 10
+    explanation = _("Readers see the newest version of each at once.")
+
+    def why_not(self, piece: Any) -> str | None:
+        return why_not_publish(piece)
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], **context: Any) -> tuple[int, int]:
+        for piece in objects:
+            revision = piece.latest_revision or piece.save_revision(user=context["user"])
+            revision.publish(user=context["user"])
+        return len(objects), 0
+
+    def get_success_message(self, pieces: int, others: int) -> str:
+        return ngettext("%(count)d piece is published.", "%(count)d pieces are published.", pieces) % {"count": pieces}
+
+
+class ArchiveBulkAction(CuratedBulkAction):
+    display_name = _("Archive")
+    action_type = "archive"
+    aria_label = _("Archive the selected pieces")
+    action_priority = 20
+    explanation = _(
+        "Readers no longer find them. Nothing is lost: workshops and initiatives keep what they read, and you can publish again."
+    )
+
+    def why_not(self, piece: Any) -> str | None:
+        return why_not_archive(piece)
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], **context: Any) -> tuple[int, int]:
+        for piece in objects:
+            piece.unpublish(user=context["user"])
+        return len(objects), 0
+
+    def get_success_message(self, pieces: int, others: int) -> str:
+        return ngettext("%(count)d piece is archived.", "%(count)d pieces are archived.", pieces) % {"count": pieces}

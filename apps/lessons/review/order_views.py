@@ -1,0 +1,48 @@
+"""The page on which curators put a playbook in order, by dragging or with two buttons beside each piece."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.lessons.models import Playbook
+from apps.lessons.refusals import LibraryRefused
+from apps.lessons.review.ordering import move_piece, rows_of
+
+STEPS = {"up": -1, "down": 1}
+RIGHT = "lessons.publish_lesson"
+
+
+def order(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Readers see the order at once, so it takes the right to publish."""
+    assert request.user.is_authenticated
+    if not request.user.has_perm(RIGHT):
+        raise PermissionDenied
+    playbooks = Playbook.objects.all()
+    playbook = get_object_or_404(playbooks, slug=slug) if slug else playbooks.first()
+    if request.method != "POST" or playbook is None:
+        context = {
+            "page_title": _("Order"),
+            "header_icon": "order",
+            "playbook": playbook,
+            "playbooks": playbooks,
+            "rows": rows_of(playbook) if playbook else [],
+        }
+        return render(request, "lessons/curation/order.html", context)
+    kind, pk, before = (request.POST.get(name, "") for name in ("kind", "pk", "before"))
+    direction = request.POST.get("direction", "")
+    try:
+        move_piece(
+            playbook=playbook,
+            kind=kind,
+            pk=int(pk) if pk.isdigit() else 0,
+            step=STEPS.get(direction, 0),
+            before=int(before) if before.isdigit() else None,
+            by=request.user,
+        )
+    except LibraryRefused as refused:
+        messages.error(request, str(refused))
+    back = reverse("order", args=[playbook.slug])
+    return redirect(f"{back}?moved={kind}-{pk}&direction={direction or 'up'}#{kind}-{pk}")

@@ -1,0 +1,23 @@
+"""When a piece is published or archived together with others; each answer is a sentence or nothing."""
+
+from django.utils.translation import gettext as _
+
+from apps.lessons.models import Curated
+
+
+def why_not_publish(piece: Curated) -> str | None:
+    """Of the newest draft, which must be new and whole."""
+    if piece.live and not piece.has_unpublished_changes:
+        return _("Its newest version is published already.")
+    if piece.locked:
+        return _("It is locked.")
+    if piece.workflow_in_progress:
+        return _("It is being reviewed.")
+    draft: Curated = piece.get_latest_revision_as_object()
+    return draft.why_not_whole()
+
+
+def why_not_archive(piece: Curated) -> str | None:
+    if not piece.live:
+        return _("It is not published.")
+    return _("It is locked.") if piece.locked else None
