@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from apps.accounts.models import User
 from apps.common.thread import teams_using
 from apps.lessons.enums import GuardrailKind, SectionKind
+from apps.lessons.marks.queries import with_marks
 from apps.lessons.models import (
     Aspect,
     AspectLevel,
@@ -40,10 +41,12 @@ def recommendation_count(playbook: Playbook) -> int:
 # The route map -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Stop:
-    """A lesson on the map, and how many of the organization's teams work with it."""
+    """A lesson on the map: how many of the organization's teams work with it, and what the reader keeps with it."""
 
     lesson: Lesson
     teams: int
+    is_read: bool
+    in_basket: bool
 
 
 @dataclass(frozen=True)
@@ -62,14 +65,16 @@ def live_lessons(playbook: Playbook | None = None) -> QuerySet[Lesson]:
     return found if playbook is None else found.filter(playbook=playbook)
 
 
-def route_map(playbook: Playbook, organization: Organization | None) -> list[Line]:
+def route_map(playbook: Playbook, organization: Organization | None, reader: User) -> list[Line]:
     """The playbook's lines with their stops; a section without a live lesson has none."""
-    lessons = list(live_lessons(playbook))
+    lessons: list[Any] = list(with_marks(live_lessons(playbook), reader))
     teams: dict[int, int] = {}
     if organization and lessons:
         teams = teams_using("lessons.lesson", organization.pk, [lesson.pk for lesson in lessons])
     return [
-        Line(section, [Stop(lesson, teams.get(lesson.pk, 0)) for lesson in its_lessons])
+        Line(
+            section, [Stop(lesson, teams.get(lesson.pk, 0), lesson.is_read, lesson.in_basket) for lesson in its_lessons]
+        )
         for section, its_lessons in groupby(lessons, key=lambda lesson: lesson.section)
     ]
 

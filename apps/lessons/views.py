@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from apps.common.thread import strands_for
 from apps.lessons import queries
 from apps.lessons.access import get_lesson, get_playbook
+from apps.lessons.marks.views import marks_context
 from apps.lessons.models import Playbook
 from apps.lessons.rules import OFFERED_A_WORKSHOP
 from apps.teams.queries import role_of
@@ -30,11 +31,13 @@ def playbook_list(request: MemberRequest) -> HttpResponse:
 
 def playbook_detail(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug)
-    lines = queries.route_map(playbook, request.organization)
+    lines = queries.route_map(playbook, request.organization, request.user)
     context = {
         "playbook": playbook,
         "lines": lines,
         "lesson_count": sum(len(line.stops) for line in lines),
+        "read_count": sum(stop.is_read for line in lines for stop in line.stops),
+        "basket_count": sum(stop.in_basket for line in lines for stop in line.stops),
         "used_count": sum(line.used for line in lines),
         "aspects": list(queries.aspects_in_brief(playbook)),
         "comparison": queries.comparison_section(playbook),
@@ -54,6 +57,7 @@ def lesson_detail(request: MemberRequest, slug: str, number: str) -> HttpRespons
         "before": before,
         "after": after,
         "strands": strands_for(request.user, lesson),
+        **marks_context(request, lesson),
     }
     return TemplateResponse(request, "lessons/lesson_detail.html", context)
 

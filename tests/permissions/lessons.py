@@ -1,6 +1,6 @@
 """Who reads the library: everybody who is signed in, and of an organization's own playbook its members alone."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from tests.lessons.factories import make_lesson, make_playbook
@@ -19,6 +19,12 @@ SHARED = Statuses(
     admin=200,
 )
 OWN = replace(SHARED, outsider=404)
+
+
+def posted(statuses: Statuses) -> Statuses:
+    """Who may read may keep a mark of their own: each is sent back to where they were."""
+    found = {person: 302 if status == 200 else status for person, status in asdict(statuses).items()}
+    return Statuses(**found | {"owner": 302})
 
 
 def shared(people: People) -> list[Any]:
@@ -48,5 +54,13 @@ ROWS: dict[str, Row | list[Row]] = {
     "lessons:lesson_detail": [
         Row(make_args=shared_lesson, statuses=SHARED),
         Row(make_args=own_lesson, statuses=OWN),
+    ],
+    "lessons:my_reading": Row(statuses=SHARED),
+    "lessons:basket_empty": Row(method="post", statuses=posted(SHARED)),
+    "lessons:lesson_read": Row(method="post", make_args=own_lesson, data={"read": "yes"}, statuses=posted(OWN)),
+    "lessons:lesson_basket": Row(method="post", make_args=own_lesson, data={"inside": "yes"}, statuses=posted(OWN)),
+    "lessons:lesson_note": [
+        Row(make_args=own_lesson, statuses=OWN),
+        Row(method="post", make_args=own_lesson, data={"note": "Ask Mei."}, statuses=posted(OWN)),
     ],
 }

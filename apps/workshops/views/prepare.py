@@ -1,17 +1,22 @@
 """Preparing a workshop, and what came of it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from apps.accounts.models import User
 from apps.common.htmx import answer
+from apps.lessons.marks.queries import in_basket
 from apps.lessons.models import Lesson, Playbook
 from apps.teams.queries import role_of
 from apps.teams.requests import MemberRequest
@@ -49,8 +54,8 @@ def workshop_list(request: MemberRequest) -> HttpResponse:
 def workshop_create(request: MemberRequest) -> HttpResponse:
     organization = get_host_organization(request.user, request.organization)
     playbooks = list(playbooks_for(organization))
-    lesson = wanted_lesson(request, playbooks)
-    playbook = lesson.playbook if lesson else wanted_playbook(request, playbooks)
+    lessons = wanted_lessons(request, playbooks)
+    playbook = lessons[0].playbook if lessons else wanted_playbook(request, playbooks)
     if playbook is None:
         return answer(request, "workshops/workshop_create.html", {"playbook": None})
     form = WorkshopCreateForm(
@@ -59,7 +64,7 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
         playbook=playbook,
         initial={
             "template": request.GET.get("template", ""),
-            "lessons": [lesson.number] if lesson else [],
+            "lessons": [lesson.number for lesson in lessons],
             "starts_at": next_morning(timezone.localdate()),
         },
     )
@@ -76,7 +81,7 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
         except WorkshopRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The agenda is ready. Adjust it, then open the room when people arrive."))
+            messages.success(request, ready_sentence(request.user, form.cleaned_data["lessons"]))
             return redirect(workshop)
     context = {
         "form": form,
@@ -89,14 +94,26 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
     return answer(request, "workshops/workshop_create.html", context, status=422 if form.errors else 200)
 
 
-def wanted_lesson(request: MemberRequest, playbooks: list[Playbook]) -> Lesson | None:
-    """`?lesson=` of a lesson's page; what the organization cannot read is as if it did not exist."""
-    key = request.GET.get("lesson", "")
-    if not key.isdecimal():
-        return None
-    lessons = Lesson.objects.filter(playbook__in=playbooks, live=True).select_related("playbook")
-    lesson: Lesson = get_object_or_404(lessons, pk=int(key))
-    return lesson
+def wanted_lessons(request: MemberRequest, playbooks: list[Playbook]) -> list[Lesson]:
+    """Each `?lesson=` of a lesson's page or of the basket, as far as they are of one playbook. What the organization
+    cannot read is as if it did not exist."""
+    keys = {int(key) for key in request.GET.getlist("lesson") if key.isdecimal()}
+    lessons = Lesson.objects.filter(playbook__in=playbooks, live=True).select_related("playbook").order_by("pk")
+    found = list(lessons.filter(pk__in=keys)) if keys else []
+    if len(found) != len(keys):
+        raise Http404
+    return [lesson for lesson in found if lesson.playbook_id == found[0].playbook_id]
+
+
+def ready_sentence(user: User, lessons: Iterable[Lesson]) -> str:
+    """With the way to the basket when what was chosen still lies there."""
+    sentence = _("The agenda is ready. Adjust it, then open the room when people arrive.")
+    if not in_basket(user, lessons):
+        return sentence
+    still = _("Your basket still holds lessons of it.")
+    return format_html(
+        '{} {} <a href="{}#basket">{}</a>', sentence, still, reverse("lessons:my_reading"), _("Empty it")
+    )
 
 
 def wanted_playbook(request: MemberRequest, playbooks: list[Playbook]) -> Playbook | None:

@@ -124,5 +124,5 @@ def test_the_page_takes_the_same_queries_for_any_number(
         make_recommendation(lessons=[lesson])
         make_initiative(people.team, lessons=[lesson])
     client.force_login(people.facilitator)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(lesson.get_absolute_url())

@@ -40,7 +40,7 @@ def test_stops_are_filled_by_the_teams_of_the_readers_organization(client: Clien
 
     assert [(stop.lesson, stop.teams) for stop in response.context["lines"][0].stops] == [(used, 1), (unused, 0)]
     assert response.context["used_count"] == 1
-    assert response.text.count("<li data-used>") == 1
+    assert response.text.count(" data-used>") == 1
     assert "1 team</span>" in response.text
 
 

@@ -2,10 +2,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.lessons.marks.services import set_in_basket
 from apps.lessons.models import Playbook
 from apps.workshops.models import Workshop
 from apps.workshops.views.prepare import next_morning
@@ -104,6 +106,28 @@ def test_workshop_create_takes_the_lesson_of_the_page_one_came_from(client: Clie
     response = client.get(f"{URL}?lesson={lesson.pk}&template=follow-up")
     assert (response.context["playbook"], response.context["chosen"]) == (lesson.playbook, [lesson.number])
     assert response.context["form"]["template"].value() == "follow-up"
+
+
+def test_workshop_create_takes_the_lessons_of_the_basket(client: Client, people: People, playbook: Playbook) -> None:
+    first, second = playbook.lessons.all()
+    elsewhere = make_lesson()
+    client.force_login(people.facilitator)
+    response = client.get(f"{URL}?lesson={second.pk}&lesson={first.pk}&lesson={elsewhere.pk}")
+    assert (response.context["playbook"], response.context["chosen"]) == (playbook, ["1.1", "1.2"])
+
+
+def test_workshop_create_offers_to_empty_the_basket_it_came_from(
+    client: Client, people: People, playbook: Playbook
+) -> None:
+    set_in_basket(lesson=playbook.lessons.get(number="1.1"), by=people.facilitator, inside=True)
+    client.force_login(people.facilitator)
+    said = [
+        str(list(get_messages(client.post(URL, posted(people, lessons=[number])).wsgi_request))[-1])
+        for number in ("1.1", "1.2")
+    ]
+    ready = "The agenda is ready. Adjust it, then open the room when people arrive."
+    still = 'Your basket still holds lessons of it. <a href="/library/my-reading/#basket">Empty it</a>'
+    assert said == [f"{ready} {still}", ready]
 
 
 def test_workshop_create_finds_no_lesson_the_organization_cannot_read(client: Client, people: People) -> None:
