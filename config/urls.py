@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.workshops.urls")),
     path("join/", include("apps.workshops.join_urls")),
     path("", include("apps.insights.urls")),
+    path("review/", include("apps.lessons.review.urls")),
     path("curate/", include(wagtailadmin_urls)),
     path("system/", admin.site.urls),
 ]

@@ -393,4 +393,4 @@ class Reading(Curated):
 
 
 from apps.lessons.marks.models import LessonMark  # noqa: E402, F401  # models of this app in modules of their own
-from apps.lessons.review.models import ReviewStep  # noqa: E402, F401  # a model of this app in a module of its own
+from apps.lessons.review.models import Note, ReviewLink, ReviewStep  # noqa: E402, F401

@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 
 from apps.lessons.review.bulk import ArchiveBulkAction, PublishBulkAction
+from apps.lessons.review.notes_views import notes
 from apps.lessons.review.order_views import RIGHT, order
 
 NOT_HERE = {
@@ -46,8 +47,12 @@ def order_in_the_menu() -> MenuItem:
 
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
-def order_page() -> list[URLPattern]:
-    return [path("order/", order, name="order"), path("order/<slug:slug>/", order, name="order")]
+def own_pages() -> list[URLPattern]:
+    return [
+        path("order/", order, name="order"),
+        path("order/<slug:slug>/", order, name="order"),
+        path("notes/<str:app_label>/<str:model_name>/<int:pk>/", notes, name="notes"),
+    ]
 
 
 for _action in (PublishBulkAction, ArchiveBulkAction):

@@ -3,6 +3,7 @@
 from dataclasses import asdict, replace
 from typing import Any
 
+from apps.lessons.review.services import make_link
 from tests.lessons.factories import make_lesson, make_playbook
 from tests.people import People
 from tests.permissions import Row, Statuses
@@ -45,12 +46,23 @@ def shared_lesson(people: People) -> list[Any]:
     return [lesson.playbook.slug, lesson.number]
 
 
+ANYBODY = replace(SHARED, anonymous=200, guest=200)
+
+
+def review_link(people: People) -> list[Any]:
+    """Whoever holds it may read."""
+    link = make_link(revision=make_lesson().latest_revision, reviewer="Ada", days=7, by=people.owner)
+    return [link.get_absolute_url().split("/")[2]]
+
+
 ROWS: dict[str, Row | list[Row]] = {
     "lessons:playbook_list": Row(statuses=SHARED),
     **{
         f"lessons:{name}": [Row(make_args=shared, statuses=SHARED), Row(make_args=own, statuses=OWN)]
         for name in ("playbook_detail", "comparison", "faq", "readings")
     },
+    "review:link": Row(make_args=review_link, statuses=ANYBODY),
+    "review:draft": Row(make_args=review_link, statuses=ANYBODY),
     "lessons:lesson_detail": [
         Row(make_args=shared_lesson, statuses=SHARED),
         Row(make_args=own_lesson, statuses=OWN),

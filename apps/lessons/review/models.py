@@ -1,15 +1,21 @@
-"""The steps of a review."""
+"""The steps of a review, the notes on a draft, and the links for those who look on from outside."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.signing import Signer
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from apps.accounts.models import User
+from apps.common.codes import new_code
+
+SIGNER = Signer(salt="lessons.review-link")
 
 REASON_WANTED = _("Say what should change, so that its author knows what to do.")
 
@@ -64,3 +70,47 @@ class ReviewStep(AbstractGroupApprovalTask):
         if action_name == "approve" and (sentence := draft.why_not_whole()):
             raise PermissionDenied(sentence)
         super().on_action(task_state, user, action_name, **kwargs)
+
+
+class ReviewLink(models.Model):
+    """Lets somebody without an account read one draft and write notes on it. The address is signed, so that the
+    database alone opens nothing; it ends on a day or when a curator withdraws it."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="review_links")
+    reviewer = models.CharField(_("for whom"), max_length=80)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.reviewer
+
+    def get_absolute_url(self) -> str:
+        return reverse("review:link", args=[SIGNER.sign(self.code)])
+
+    @property
+    def works(self) -> bool:
+        return self.revoked_at is None and timezone.now() < self.expires_at
+
+
+class Note(models.Model):
+    """A remark on a draft, by a colleague or through a link; open until somebody marks it as done."""
+
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="notes")
+    link = models.ForeignKey(ReviewLink, on_delete=models.SET_NULL, null=True, related_name="notes")
+    author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(_("your name"), max_length=80)
+    text = models.TextField(_("your note"), max_length=2000)
+    created_at = models.DateTimeField(auto_now_add=True)
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text[:40]}"

@@ -1,9 +1,13 @@
-"""What waits for me: the first thing on the curation screens' first page."""
+"""What waits for me, on the curation screens' first page; and the notes on a piece, beside the editor."""
 
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+
+from apps.lessons.review.services import notes_of
 
 
 class AwaitingReviewPanel(WorkflowObjectsToModeratePanel):
@@ -35,4 +39,33 @@ class AwaitingReviewPanel(WorkflowObjectsToModeratePanel):
                 (label, reverse(state["workflow_action_url_name"], args=[piece.pk, name, task_state.pk]), modal)
                 for name, label, modal in state["actions"]
             ],
+        }
+
+
+class NotesSidePanel(BaseSidePanel):
+    """The open notes of colleagues and outside reviewers, and the way to the page that holds all of them."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle notes")
+        icon_name = "comment"
+
+        def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {"count": len(self.panel.open_notes)}
+
+    name = "notes"
+    title = _("Notes")
+    template_name = "lessons/curation/notes_panel.html"
+    order = 250
+
+    def __init__(self, piece: Any, request: Any) -> None:
+        super().__init__(piece, request)
+        self.open_notes = list(notes_of(piece).filter(resolved_at=None))
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        meta = self.object._meta
+        return context | {
+            "notes": self.open_notes,
+            "url": reverse("notes", args=[meta.app_label, meta.model_name, self.object.pk]),
         }

@@ -9,6 +9,7 @@ from wagtail.models import Revision
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from apps.lessons.review.ordering import last_place
+from apps.lessons.review.panels import NotesSidePanel
 
 DELIBERATE = "save-over"
 
@@ -36,6 +37,10 @@ class CuratedEditView(EditView):
         self.latest_revision = self.object.revisions.order_by("created_at", "pk").last()
         for name in ("latest_revision_created_at", "is_out_of_date"):
             self.__dict__.pop(name, None)
+
+    def get_side_panels(self) -> Any:
+        panels = super().get_side_panels()
+        return type(panels)([*panels, NotesSidePanel(self.object, self.request)])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
