@@ -43,6 +43,7 @@ ALLOWED_HOSTS: list[str] = read("list", "ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = read("list", "CSRF_TRUSTED_ORIGINS", [BASE_URL] if SECURE else [])
 ORGANIZATION_CREATION_OPEN: bool = read("bool", "ORGANIZATION_CREATION_OPEN", True)
 SIGN_UP_OPEN: bool = read("bool", "SIGN_UP_OPEN", True)
+LIBRARY_PUBLIC: bool = read("bool", "LIBRARY_PUBLIC", False)
 THREADS: int = read("int", "THREADS", 8)
 
 # Parts ---------------------------------------------------------------------------------------------------------------
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]

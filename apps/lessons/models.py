@@ -5,6 +5,7 @@ Everything a curator edits is a Wagtail snippet with drafts beside the live vers
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -30,6 +31,8 @@ from apps.lessons.enums import GuardrailKind, Origin, SectionKind
 from apps.teams.models import Membership
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from apps.accounts.models import User
 
 LINES = 8
@@ -68,8 +71,11 @@ class Curated(
 
 
 class PlaybookQuerySet(models.QuerySet["Playbook"]):
-    def visible_to(self, user: "User") -> Self:
-        """Those shared with everyone, and those of the reader's own organizations."""
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those shared with everyone, and those of the reader's own organizations. Visitors see the shared ones where
+        the library is public."""
+        if not user.is_authenticated:
+            return self.filter(organization=None) if settings.LIBRARY_PUBLIC else self.none()
         own = Membership.objects.filter(user=user).values("organization")
         return self.filter(models.Q(organization=None) | models.Q(organization__in=own))
 

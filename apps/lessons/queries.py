@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Count, IntegerField, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
@@ -25,7 +26,7 @@ from apps.lessons.models import (
 from apps.teams.models import Organization
 
 
-def playbooks_for(user: User) -> QuerySet[Playbook]:
+def playbooks_for(user: User | AnonymousUser) -> QuerySet[Playbook]:
     """What the reader may open, with `lesson_count` and `recommendation_count` of what is live."""
     return Playbook.objects.visible_to(user).annotate(
         lesson_count=Count("lessons", filter=Q(lessons__live=True), distinct=True),
@@ -65,7 +66,7 @@ def live_lessons(playbook: Playbook | None = None) -> QuerySet[Lesson]:
     return found if playbook is None else found.filter(playbook=playbook)
 
 
-def route_map(playbook: Playbook, organization: Organization | None, reader: User) -> list[Line]:
+def route_map(playbook: Playbook, organization: Organization | None, reader: User | AnonymousUser) -> list[Line]:
     """The playbook's lines with their stops; a section without a live lesson has none."""
     lessons: list[Any] = list(with_marks(live_lessons(playbook), reader))
     teams: dict[int, int] = {}

@@ -1,11 +1,13 @@
 from django.urls import path
 
 from apps.lessons import views
+from apps.lessons.feeds import feed
 from apps.lessons.marks import views as marks
 
 app_name = "lessons"
 urlpatterns = [
     path("", views.playbook_list, name="playbook_list"),
+    path("feed/", feed, name="feed"),
     path("my-reading/", marks.my_reading, name="my_reading"),
     path("my-reading/basket/empty/", marks.basket_empty, name="basket_empty"),
     path("<slug:slug>/", views.playbook_detail, name="playbook_detail"),

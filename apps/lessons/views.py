@@ -1,6 +1,3 @@
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -9,8 +6,8 @@ from apps.common.thread import strands_for
 from apps.lessons import queries
 from apps.lessons.access import get_lesson, get_playbook
 from apps.lessons.marks.views import marks_context
-from apps.lessons.models import Playbook
 from apps.lessons.rules import OFFERED_A_WORKSHOP
+from apps.lessons.sharing import about_faq, about_lesson, about_playbook, open_when_public
 from apps.teams.queries import role_of
 from apps.teams.requests import MemberRequest
 
@@ -21,6 +18,7 @@ def offers_workshop(request: MemberRequest) -> bool:
     return role_of(request.user, request.organization) in OFFERED_A_WORKSHOP
 
 
+@open_when_public
 def playbook_list(request: MemberRequest) -> HttpResponse:
     """With one playbook to choose from, there is nothing to choose."""
     playbooks = list(queries.playbooks_for(request.user))
@@ -29,6 +27,7 @@ def playbook_list(request: MemberRequest) -> HttpResponse:
     return TemplateResponse(request, "lessons/playbook_list.html", {"playbooks": playbooks})
 
 
+@open_when_public
 def playbook_detail(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug)
     lines = queries.route_map(playbook, request.organization, request.user)
@@ -43,10 +42,12 @@ def playbook_detail(request: MemberRequest, slug: str) -> HttpResponse:
         "comparison": queries.comparison_section(playbook),
         "recommendation_count": queries.recommendation_count(playbook),
         "offers_workshop": offers_workshop(request),
+        "about": about_playbook(request, playbook),
     }
     return TemplateResponse(request, "lessons/playbook_detail.html", context)
 
 
+@open_when_public
 def lesson_detail(request: MemberRequest, slug: str, number: str) -> HttpResponse:
     lesson = get_lesson(request.user, slug, number)
     before, after = queries.neighbors(lesson)
@@ -58,10 +59,12 @@ def lesson_detail(request: MemberRequest, slug: str, number: str) -> HttpRespons
         "after": after,
         "strands": strands_for(request.user, lesson),
         **marks_context(request, lesson),
+        "about": about_lesson(request, lesson),
     }
     return TemplateResponse(request, "lessons/lesson_detail.html", context)
 
 
+@open_when_public
 def comparison(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug)
     context = {
@@ -72,15 +75,16 @@ def comparison(request: MemberRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "lessons/comparison.html", context)
 
 
+@open_when_public
 def faq(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug)
-    return _list_page(request, "lessons/faq.html", playbook, queries.faq_of(playbook))
+    entries = list(queries.faq_of(playbook))
+    about = about_faq(request, playbook, entries)
+    return TemplateResponse(request, "lessons/faq.html", {"playbook": playbook, "entries": entries, "about": about})
 
 
+@open_when_public
 def readings(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug)
-    return _list_page(request, "lessons/readings.html", playbook, queries.readings_of(playbook))
-
-
-def _list_page(request: MemberRequest, template: str, playbook: Playbook, entries: QuerySet[Any]) -> HttpResponse:
-    return TemplateResponse(request, template, {"playbook": playbook, "entries": list(entries)})
+    context = {"playbook": playbook, "entries": list(queries.readings_of(playbook))}
+    return TemplateResponse(request, "lessons/readings.html", context)

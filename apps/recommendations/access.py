@@ -1,3 +1,4 @@
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from apps.accounts.models import User
@@ -6,7 +7,7 @@ from apps.lessons.queries import stops_behind
 from apps.recommendations.models import Recommendation
 
 
-def get_recommendation(user: User, slug: str, code: str) -> Recommendation:
+def get_recommendation(user: User | AnonymousUser, slug: str, code: str) -> Recommendation:
     """The live recommendation with its playbook and the lessons behind it; elsewhere it is not there."""
     recommendation = (
         Recommendation.objects.live()

@@ -4,12 +4,14 @@ from django.template.response import TemplateResponse
 from apps.common.htmx import answer
 from apps.common.thread import strands_for
 from apps.lessons.access import get_playbook
+from apps.lessons.sharing import open_when_public
 from apps.recommendations import queries
 from apps.recommendations.access import get_recommendation
 from apps.recommendations.forms import FilterForm
 from apps.teams.requests import MemberRequest
 
 
+@open_when_public
 def recommendation_list(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug)
     form = FilterForm(request.GET, sections=queries.sections_to_filter(playbook))
@@ -26,6 +28,7 @@ def recommendation_list(request: MemberRequest, slug: str) -> HttpResponse:
     return answer(request, "recommendations/recommendation_list.html", context, partials=("recommendation-list",))
 
 
+@open_when_public
 def recommendation_detail(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     recommendation = get_recommendation(request.user, slug, code)
     strands = strands_for(request.user, recommendation)

@@ -67,6 +67,8 @@ ROWS: dict[str, Row | list[Row]] = {
         Row(make_args=shared_lesson, statuses=SHARED),
         Row(make_args=own_lesson, statuses=OWN),
     ],
+    # A feed reader cannot sign in, so a visitor is told nothing rather than asked to; see also test_public_library.
+    "lessons:feed": Row(statuses=replace(SHARED, anonymous=404, guest=404)),
     "lessons:my_reading": Row(statuses=SHARED),
     "lessons:basket_empty": Row(method="post", statuses=posted(SHARED)),
     "lessons:lesson_read": Row(method="post", make_args=own_lesson, data={"read": "yes"}, statuses=posted(OWN)),

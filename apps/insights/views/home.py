@@ -19,7 +19,8 @@ from apps.teams.requests import MemberRequest
 def home(request: HttpRequest) -> HttpResponse:
     """What is mine and what is late; for visitors, what this is and the way in."""
     if not isinstance(request.user, User):
-        return answer(request, "insights/landing.html", {"sign_up_open": settings.SIGN_UP_OPEN})
+        context = {"sign_up_open": settings.SIGN_UP_OPEN, "library_public": settings.LIBRARY_PUBLIC}
+        return answer(request, "insights/landing.html", context)
     return _members_home(cast("MemberRequest", request))
 
 

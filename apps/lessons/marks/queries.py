@@ -2,7 +2,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from apps.accounts.models import User
 from apps.lessons.marks.models import LessonMark
@@ -14,8 +15,10 @@ def mark_of(user: User, lesson: Lesson) -> LessonMark:
     return LessonMark.objects.of(user).filter(lesson=lesson).first() or LessonMark(user=user, lesson=lesson)
 
 
-def with_marks(lessons: QuerySet[Lesson], user: User) -> QuerySet[Lesson]:
-    """Each lesson with `is_read` and `in_basket` for the person."""
+def with_marks(lessons: QuerySet[Lesson], user: User | AnonymousUser) -> QuerySet[Lesson]:
+    """Each lesson with `is_read` and `in_basket` for the person; a visitor keeps nothing."""
+    if not isinstance(user, User):
+        return lessons.annotate(is_read=Value(value=False), in_basket=Value(value=False))
     mine = LessonMark.objects.of(user).filter(lesson=OuterRef("pk"))
     return lessons.annotate(
         is_read=Exists(mine.exclude(read_at=None)), in_basket=Exists(mine.exclude(basketed_at=None))

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.models import User
 from apps.common.htmx import answer, asked_partial
 from apps.lessons.access import get_lesson
 from apps.lessons.marks import queries, services
@@ -22,8 +23,10 @@ from apps.teams.requests import MemberRequest
 MARKS, NOTE = "lesson-marks", "lesson-note"
 
 
-def marks_context(request: MemberRequest, lesson: Lesson) -> dict[str, Any]:
-    """What the lesson's page shows of the reader's own mark."""
+def marks_context(request: HttpRequest, lesson: Lesson) -> dict[str, Any]:
+    """What the lesson's page shows of the reader's own mark; a visitor has none."""
+    if not isinstance(request.user, User):
+        return {}
     mark = queries.mark_of(request.user, lesson)
     return {"mark": mark, "note_form": NoteForm(initial={"note": mark.note})}
 

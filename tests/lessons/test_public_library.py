@@ -1,0 +1,172 @@
+"""The library with LIBRARY_PUBLIC: what a visitor without an account reads, and what stays behind the sign-in."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from tests.lessons.factories import make_draft, make_faq_entry, make_lesson, make_playbook
+from tests.people import People
+from tests.permissions import Row, answers
+from tests.permissions import lessons as rows
+from tests.permissions.recommendations import own_recommendation, shared_recommendation
+from tests.plans.factories import make_initiative
+from tests.recommendations.factories import make_recommendation
+from tests.workshops.factories import make_workshop
+
+READ = {
+    **dict.fromkeys(
+        ("lessons:playbook_detail", "lessons:comparison", "lessons:faq", "lessons:readings"), (rows.shared, rows.own)
+    ),
+    "lessons:lesson_detail": (rows.shared_lesson, rows.own_lesson),
+    "recommendations:recommendation_list": (rows.shared, rows.own),
+    "recommendations:recommendation_detail": (shared_recommendation, own_recommendation),
+}
+
+
+@pytest.fixture
+def public(settings: Settings) -> None:
+    settings.LIBRARY_PUBLIC = True
+
+
+@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize(("place", "status"), [(0, 200), (1, 404)])
+def test_visitors_read_shared_playbooks_alone(public: None, people: People, name: str, place: int, status: int) -> None:
+    found = answers(name, Row(make_args=READ[name][place], statuses=rows.SHARED), people)
+    assert (found["anonymous"], found["guest"], found["outsider"], found["viewer"]) == (status, status, status, 200)
+
+
+def test_what_is_ones_own_stays_behind_the_sign_in(public: None, client: Client, people: People) -> None:
+    lesson = make_lesson()
+    recommendation = make_recommendation()
+    closed = ["/library/my-reading/", f"{lesson.get_absolute_url()}note/", "/search/?q=a"]
+    closed += [f"{recommendation.get_absolute_url()}adopt/", "/plans/", "/workshops/"]
+    assert {url: client.get(url).status_code for url in closed} == dict.fromkeys(closed, 302)
+    make_playbook(lessons=1)
+    assert client.get("/library/").status_code == 200
+    assert 'href="/library/"' in client.get("/").content.decode()
+
+
+def test_visitors_see_nothing_of_an_organization(public: None, client: Client, people: People) -> None:
+    lesson = make_lesson()
+    recommendation = make_recommendation(lessons=[lesson])
+    make_initiative(people.team, lessons=[lesson], recommendation=recommendation, title="Weekly releases")
+    make_workshop(people, lessons=[lesson], title="Behind closed doors")
+    for page in (lesson.playbook, lesson, recommendation):
+        html = client.get(page.get_absolute_url()).content.decode()
+        for words in (
+            "Weekly releases",
+            "Behind closed doors",
+            people.organization.name,
+            "data-used",
+            "lesson-marks",
+            "/basket/",
+            "/search/",
+            "/adopt/",
+            "/plans/",
+        ):
+            assert words not in html, words
+
+
+def test_the_feed_holds_the_newest_lessons_the_reader_may_open(
+    client: Client, people: People, settings: Settings
+) -> None:
+    lesson = make_lesson(title="Short & sweet")
+    own = make_lesson(playbook=make_playbook(organization=people.organization))
+    make_draft(number="9.9")
+    assert client.get("/library/feed/").status_code == 404
+    settings.LIBRARY_PUBLIC = True
+    response = client.get("/library/feed/")
+    assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+
+    def titles() -> list[str]:
+        return re.findall(r"<entry><title>(.*?)</title>", client.get("/library/feed/").content.decode())
+
+    assert titles() == [f"{lesson.number} Short &amp; sweet"]
+    xml = response.content.decode()
+    assert f"http://testserver{lesson.get_absolute_url()}" in xml
+    assert (lesson.summary in xml, f'term="{lesson.section.title}"' in xml) == (True, True)
+    client.force_login(people.viewer)
+    assert titles() == [str(own), f"{lesson.number} Short &amp; sweet"]
+
+
+def test_the_sitemap_lists_shared_pages_where_the_library_is_public(
+    public: None, client: Client, people: People
+) -> None:
+    lesson = make_lesson()
+    recommendation = make_recommendation(lessons=[lesson])
+    make_lesson(playbook=make_playbook(organization=people.organization))
+    make_draft(section=lesson.section, number="9.9")
+    client.force_login(people.member)  # the same for everybody: what a search engine is told
+    found = re.findall(r"<loc>http://testserver(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+    slug = lesson.playbook.slug
+    assert sorted(found) == sorted(
+        [
+            f"/library/{slug}/",
+            f"/library/{slug}/comparison/",
+            f"/library/{slug}/recommendations/",
+            f"/library/{slug}/faq/",
+            f"/library/{slug}/readings/",
+            lesson.get_absolute_url(),
+            recommendation.get_absolute_url(),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "lines"),
+    [
+        (False, ["User-agent: *", "Disallow: /"]),
+        (
+            True,
+            [
+                "User-agent: *",
+                "Allow: /$",
+                "Allow: /library/",
+                "Allow: /static/",
+                "Disallow: /library/my-reading/",
+                "Disallow: /",
+                "Sitemap: http://testserver/sitemap.xml",
+            ],
+        ),
+    ],
+)
+def test_robots_are_let_in_or_turned_away(client: Client, settings: Settings, setting: bool, lines: list[str]) -> None:
+    settings.LIBRARY_PUBLIC = setting
+    assert client.get(reverse("insights:robots")).content.decode().splitlines() == lines
+
+
+def told(client: Client, url: str) -> dict[str, Any]:
+    html = client.get(url).content.decode()
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+def test_pages_say_what_they_are(public: None, client: Client, db: None) -> None:
+    lesson = make_lesson(title="Loops </script><b>", playbook=make_playbook(source_title="An article"))
+    make_faq_entry(playbook=lesson.playbook, question="Why?", answer="Because.")
+    url = f"http://testserver{lesson.get_absolute_url()}"
+    data = told(client, lesson.get_absolute_url())
+    assert (data["@type"], data["headline"], data["url"], data["isPartOf"]["name"], data["isBasedOn"]["name"]) == (
+        "Article",
+        "Loops </script><b>",
+        url,
+        lesson.playbook.title,
+        "An article",
+    )
+    assert lesson.first_published_at is not None
+    assert data["datePublished"] == lesson.first_published_at.isoformat()
+    html = client.get(lesson.get_absolute_url()).content.decode()
+    assert f'<meta property="og:url" content="{url}">' in html
+    assert '<link rel="alternate" type="application/atom+xml" href="/library/feed/">' in html
+    assert told(client, lesson.playbook.get_absolute_url())["@type"] == "CreativeWork"
+    faq = told(client, f"{lesson.playbook.get_absolute_url()}faq/")
+    assert [(row["name"], row["acceptedAnswer"]["text"]) for row in faq["mainEntity"]] == [("Why?", "Because.")]
+    lesson.playbook.source_title = ""
+    lesson.playbook.save(update_fields=["source_title"])
+    assert "isBasedOn" not in told(client, lesson.get_absolute_url())
