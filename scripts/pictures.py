@@ -91,7 +91,27 @@ class Camera:
     def photograph(self) -> None:
         for name, find in PAGES.items():
             self.everywhere(name, find)
+        self.curation()
         self.live_room()
+
+    def curation(self) -> None:
+        """The curator's screens, for the guide to them: a draft is begun, compared with what is live, and left."""
+        self.state = self.sign_in("mei@northwind.example")
+        page = self.context().new_page()
+        page.goto("/curate/snippets/lessons/lesson/?q=2.2")
+        page.locator("main td.title a").first.click()
+        page.get_by_label("Title", exact=False).first.fill("Pipelines that ship every week")
+        press(page, "Save draft")
+        page.get_by_text("updated").first.wait_for()
+        self.shoot(page, "curation-editor-laptop-light")
+        number = page.url.rstrip("/").split("/")[-1]
+        page.goto(f"/curate/snippets/lessons/lesson/history/{number}/revisions/compare/live...latest/")
+        self.shoot(page, "curation-compare-laptop-light")
+        page.goto("/curate/")
+        self.shoot(page, "curation-dashboard-laptop-light")
+        page.goto("/curate/order/")
+        self.shoot(page, "curation-order-laptop-light")
+        self.state = self.sign_in("ana@northwind.example")
 
     def everywhere(self, name: str, find: Callable[[Page], object]) -> None:
         for size in SIZES:

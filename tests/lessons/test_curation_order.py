@@ -85,9 +85,10 @@ def test_the_page_moves_by_buttons_and_says_where(client: Client, playbook: Play
     moved = pk(playbook, "1.2")
     response = client.post("/curate/order/lines/", {"kind": "lesson", "pk": str(moved), "direction": "up"})
 
-    back = f"/curate/order/lines/?moved=lesson-{moved}&direction=up#lesson-{moved}"
+    back = f"/curate/order/lines/?kind=lesson&pk={moved}&direction=up"
     assert way_of(response) == (302, back)
     assert numbers(playbook) == ["1.2", "1.1", "1.3", "2.1"]
+    assert client.get(back).text.count(" autofocus") == 1
     first = str(pk(playbook, "1.1"))
     client.post("/curate/order/lines/", {"kind": "lesson", "pk": first, "before": str(moved)})
     assert numbers(playbook) == ["1.1", "1.2", "1.3", "2.1"]

@@ -29,6 +29,7 @@ def order(request: HttpRequest, slug: str = "") -> HttpResponse:
             "playbook": playbook,
             "playbooks": playbooks,
             "rows": rows_of(playbook) if playbook else [],
+            "moved": {name: request.GET.get(name, "") for name in ("kind", "pk", "direction")},
         }
         return render(request, "lessons/curation/order.html", context)
     kind, pk, before = (request.POST.get(name, "") for name in ("kind", "pk", "before"))
@@ -44,5 +45,5 @@ def order(request: HttpRequest, slug: str = "") -> HttpResponse:
         )
     except LibraryRefused as refused:
         messages.error(request, str(refused))
-    back = reverse("order", args=[playbook.slug])
-    return redirect(f"{back}?moved={kind}-{pk}&direction={direction or 'up'}#{kind}-{pk}")
+    # The page comes back with the focus on the button that was pressed, so that a piece can be moved on by keyboard.
+    return redirect(reverse("order", args=[playbook.slug], query={"kind": kind, "pk": pk, "direction": direction}))

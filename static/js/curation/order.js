@@ -1,5 +1,5 @@
 // The dragging twin of the arrows on the page that puts a playbook in order: a piece dropped on another one of its row
-// stands in front of it. After a move the focus is where it was, on the arrow of the piece that moved.
+// stands in front of it.
 let dragged = null;
 
 for (const piece of document.querySelectorAll("[data-order] > [data-piece]")) piece.draggable = true;
@@ -34,6 +34,3 @@ document.addEventListener("drop", (event) => {
 document.addEventListener("dragend", () => {
   dragged = null;
 });
-
-const [, moved = "", direction = "up"] = /[?&]moved=([a-z]+-\d+)&direction=(up|down)/.exec(location.search) ?? [];
-document.getElementById(moved)?.querySelector(`[value="${direction}"]`)?.focus();
