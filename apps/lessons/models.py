@@ -171,6 +171,7 @@ class Lesson(Curated):
     meaning = models.TextField(_("what it means here"))
     not_to_copy = models.TextField(_("what not to copy"), blank=True)
     not_to_copy_origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.OURS)
+    search_vector = search.stored(search.LESSON)
 
     preview_template = "lessons/lesson_detail.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="lesson")
@@ -197,7 +198,7 @@ class Lesson(Curated):
                 condition=models.Q(not_to_copy_origin__in=Origin.values), name="lessons_lesson_origin_known"
             ),
         )
-        indexes = (GinIndex(search.LESSON, name="lessons_lesson_search"),)
+        indexes = (GinIndex(fields=("search_vector",), name="lessons_lesson_search"),)
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -274,6 +275,7 @@ class Aspect(Curated):
     china = models.CharField(_("China"), max_length=300)
     west = models.CharField(_("West"), max_length=300)
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="aspects", verbose_name=_("lessons behind it"))
+    search_vector = search.stored(search.ASPECT)
 
     preview_template = "lessons/comparison.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="aspect")
@@ -290,6 +292,7 @@ class Aspect(Curated):
                 violation_error_message=_("Another aspect of this playbook has this slug."),
             ),
         )
+        indexes = (GinIndex(fields=("search_vector",), name="lessons_aspect_search"),)
 
     def __str__(self) -> str:
         return self.title
@@ -332,6 +335,7 @@ class FaqEntry(Curated):
     question = models.CharField(_("question"), max_length=300)
     answer = models.TextField(_("answer"))
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="faq_entries", verbose_name=_("lessons"))
+    search_vector = search.stored(search.FAQ_ENTRY)
 
     preview_template = "lessons/faq.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="faq_entry")
@@ -348,6 +352,7 @@ class FaqEntry(Curated):
                 violation_error_message=_("Another FAQ entry of this playbook has this number."),
             ),
         )
+        indexes = (GinIndex(fields=("search_vector",), name="lessons_faqentry_search"),)
 
     def __str__(self) -> str:
         return self.question
@@ -369,6 +374,7 @@ class Reading(Curated):
     title = models.CharField(_("title"), max_length=300)
     note = models.TextField(_("note"))
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="readings", verbose_name=_("lessons"))
+    search_vector = search.stored(search.READING)
 
     preview_template = "lessons/readings.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="reading")
@@ -385,6 +391,7 @@ class Reading(Curated):
                 violation_error_message=_("Another reading of this playbook has this number."),
             ),
         )
+        indexes = (GinIndex(fields=("search_vector",), name="lessons_reading_search"),)
 
     def __str__(self) -> str:
         return self.title

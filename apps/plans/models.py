@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.common.codes import new_code
 from apps.lessons.enums import GuardrailKind
+from apps.lessons.search import stored, weighted
 from apps.plans.enums import State
 from apps.recommendations.enums import Direction
 
@@ -89,6 +91,7 @@ class Initiative(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
+    search_vector = stored(weighted(("title",), ("outcome",), ()))
 
     objects = InitiativeQuerySet.as_manager()
 
@@ -104,6 +107,7 @@ class Initiative(models.Model):
                 name="plans_initiative_done_when_done",
             ),
         )
+        indexes = (GinIndex(fields=("search_vector",), name="plans_initiative_search"),)
 
     def __str__(self) -> str:
         return self.title

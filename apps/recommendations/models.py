@@ -14,7 +14,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from apps.lessons.models import Curated, CuratedQuerySet, GuardrailFields, Lesson, Playbook
-from apps.lessons.search import weighted
+from apps.lessons.search import stored, weighted
 from apps.recommendations.enums import Direction, Horizon, Size
 
 CODE = r"^R[1-9][0-9]?\.[1-9][0-9]?$"
@@ -41,6 +41,7 @@ class Recommendation(Curated):
     effort = models.CharField(_("effort"), max_length=8, choices=Size)
     impact = models.CharField(_("impact"), max_length=8, choices=Size)
     lessons = ParentalManyToManyField(Lesson, related_name="recommendations", verbose_name=_("lessons behind it"))
+    search_vector = stored(SEARCH)
 
     preview_template = "recommendations/recommendation_detail.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="recommendation")
@@ -61,7 +62,7 @@ class Recommendation(Curated):
                 name="recommendations_recommendation_sizes_known",
             ),
         )
-        indexes = (GinIndex(SEARCH, name="recommendations_search"),)
+        indexes = (GinIndex(fields=("search_vector",), name="recommendations_search"),)
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

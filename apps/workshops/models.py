@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.codes import new_code
+from apps.lessons.search import stored, weighted
 from apps.workshops.enums import Anonymity, Kind, WorkshopState
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class Workshop(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
+    search_vector = stored(weighted(("title",), ("purpose",), ()))
+
     # What the reader is in the organization; only `access.get_workshop` says it.
     reader_role: "Role | None" = None
 
@@ -71,6 +75,7 @@ class Workshop(models.Model):
                 condition=models.Q(planned_minutes__range=(5, 1440)), name="workshops_workshop_planned_minutes_in_range"
             ),
         )
+        indexes = (GinIndex(fields=("search_vector",), name="workshops_workshop_search"),)
 
     def __str__(self) -> str:
         return self.title

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from apps.insights.queries.search import SHOWN, marked, search_library, words_of
+from apps.insights.queries.search import SHOWN, marked, search_all, words_of
+from apps.workshops.models import Contribution
 from tests.answers import template_of
 from tests.lessons.factories import (
     make_aspect,
@@ -15,13 +16,16 @@ from tests.lessons.factories import (
     make_reading,
 )
 from tests.people import People
+from tests.plans.factories import make_initiative
 from tests.recommendations.factories import make_recommendation
+from tests.workshops.factories import make_workshop
+from tests.workshops.room import fill
 
 PARTIAL = {"HX-Request": "true", "HX-Target": "search-results"}
 
 
 def titles(people: People, text: str) -> list[str]:
-    return [hit.title for group in search_library(people.viewer, text) for hit in group.hits]
+    return [hit.title for group in search_all(people.viewer, text) for hit in group.hits]
 
 
 def test_every_kind_is_found_in_its_group(people: People) -> None:
@@ -32,7 +36,7 @@ def test_every_kind_is_found_in_its_group(people: People) -> None:
     aspect = make_aspect(playbook=playbook, west="Pipelines are rare.")
     reading = make_reading(playbook=playbook, note="On pipelines.")
 
-    groups = search_library(people.viewer, "pipelines")
+    groups = search_all(people.viewer, "pipelines")
     assert [(str(group.label), [hit.piece for hit in group.hits]) for group in groups] == [
         ("Lessons", [lesson]),
         ("Recommendations", [recommendation]),
@@ -40,6 +44,25 @@ def test_every_kind_is_found_in_its_group(people: People) -> None:
         ("Comparison", [aspect]),
         ("Readings", [reading]),
     ]
+
+
+def test_workshops_and_initiatives_of_the_readers_organizations_are_found(people: People) -> None:
+    workshop = make_workshop(people, purpose="Agree on pipelines.")
+    initiative = make_initiative(people.team, title="One pipeline template")
+    groups = {str(group.label): group.hits for group in search_all(people.viewer, "pipeline")}
+
+    assert [hit.piece for hit in groups["Workshops"]] == [workshop]
+    assert [hit.piece for hit in groups["Initiatives"]] == [initiative]
+    assert search_all(people.outsider, "pipeline") == []
+
+
+def test_what_was_written_in_a_workshop_is_not_searched(people: People) -> None:
+    workshop = make_workshop(people)
+    fill(workshop, people, voters=1)
+    idea = Contribution.objects.filter(activity__workshop=workshop).first()
+    assert idea is not None
+
+    assert search_all(people.facilitator, idea.text) == []
 
 
 def test_a_title_weighs_more_than_a_summary_and_that_more_than_a_body(people: People) -> None:
@@ -73,15 +96,15 @@ def test_a_number_finds_its_lesson_and_its_recommendation(people: People) -> Non
     make_lesson(section=lesson.section, position=8)
     recommendation = make_recommendation(playbook=lesson.playbook, code="R1.7")
 
-    assert [hit.piece for group in search_library(people.viewer, "1.7") for hit in group.hits] == [lesson]
-    assert [hit.piece for group in search_library(people.viewer, "r1.7") for hit in group.hits] == [recommendation]
+    assert [hit.piece for group in search_all(people.viewer, "1.7") for hit in group.hits] == [lesson]
+    assert [hit.piece for group in search_all(people.viewer, "r1.7") for hit in group.hits] == [recommendation]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?!", "the of and", "'", "zork' | 'b", "x:* & !y", "\\", "<->", "%"])
 def test_odd_questions_find_nothing_and_break_nothing(people: People, text: str) -> None:
     make_lesson()
 
-    assert search_library(people.viewer, text) == []
+    assert search_all(people.viewer, text) == []
 
 
 def test_the_words_of_a_question() -> None:
@@ -92,7 +115,7 @@ def test_the_words_of_a_question() -> None:
 def test_the_passage_around_the_words_is_shown_with_them_marked(people: People) -> None:
     before, after = "Nothing of note. " * 20, "More of nothing. " * 20
     make_lesson(summary="Short.", china=f"{before}They asked a privacy counsel first. {after}")
-    ((hit,),) = (group.hits for group in search_library(people.viewer, "privacy counsel"))
+    ((hit,),) = (group.hits for group in search_all(people.viewer, "privacy counsel"))
 
     assert "asked a <mark>privacy</mark> <mark>counsel</mark> first" in hit.passage
     assert len(hit.passage) < 300
@@ -100,7 +123,7 @@ def test_the_passage_around_the_words_is_shown_with_them_marked(people: People) 
 
 def test_markup_in_a_text_stays_text(people: People) -> None:
     make_lesson(title="<b>Privacy</b>", summary='<script>alert("privacy")</script> & more')
-    ((hit,),) = (group.hits for group in search_library(people.viewer, "privacy"))
+    ((hit,),) = (group.hits for group in search_all(people.viewer, "privacy"))
 
     assert hit.title == "&lt;b&gt;<mark>Privacy</mark>&lt;/b&gt;"
     assert "<script>" not in hit.passage
@@ -127,7 +150,7 @@ def test_more_than_a_page_of_hits_says_so(people: People) -> None:
     playbook = make_playbook()
     for position in range(1, SHOWN + 2):
         make_lesson(playbook=playbook, position=position)
-    (group,) = search_library(people.viewer, "loops")
+    (group,) = search_all(people.viewer, "loops")
 
     assert (len(group.hits), group.more) == (SHOWN, True)
 
@@ -183,5 +206,5 @@ def test_the_page_takes_the_same_queries_for_any_number(
         make_recommendation(playbook=playbook)
         make_faq_entry(playbook=playbook)
     client.force_login(people.viewer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get("/search/?q=loop")
