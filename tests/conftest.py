@@ -5,12 +5,17 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from apps.live import notices
 from tests.people import People, make_people
 
 pytest_plugins = ["tests.worker"]
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("throughline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("throughline")
 
 
 @pytest.fixture
@@ -19,11 +24,18 @@ def people(db: None) -> People:
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache(request: pytest.FixtureRequest) -> None:
-    """Rate limits are counted in the cache, a table of the database; one test's tries are not another's."""
-    if "transactional_db" in request.fixturenames:
-        request.getfixturevalue("transactional_db")
-        cache.clear()
+def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What commits for real leaves nothing behind: Django's flush knows neither the cache, in which rate limits are
+    counted, nor the tables of the job worker."""
+    if "transactional_db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    cache.clear()
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        cursor.execute("DELETE FROM procrastinate_workers")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,11 +1,10 @@
 """The real job worker, for tests that wait for what it does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from django.db import connection
 from procrastinate.contrib.django import app
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ def work_off() -> None:
 
 
 @pytest.fixture
-def worker(transactional_db: None) -> Iterator[Worker]:
-    """Commits for real. Django's flush leaves the worker's own tables alone, so they are emptied here."""
-    yield run_worker
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+def worker(transactional_db: None) -> Worker:
+    """Commits for real."""
+    return run_worker

@@ -274,7 +274,7 @@ def test_who_is_too_far_behind_or_from_another_time_gets_everything(
         phone = Listener(Hub(), after=after)
         assert await phone.open() == TOO_FAR + 1
         assert await phone.next() == Message(TOO_FAR + 1, part("phone"))
-        assert app.asked == [("phone", topics)]
+        assert all(asked == ("phone", topics) for asked in app.asked)  # once, or once more
 
     in_loop(test)
 

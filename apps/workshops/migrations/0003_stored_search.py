@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lessons", "0007_stored_search"),
+        ("lessons", "0008_stored_search"),
         ("teams", "0002_membership_code"),
         ("workshops", "0002_joining"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
