@@ -292,7 +292,6 @@ class Aspect(Curated):
                 violation_error_message=_("Another aspect of this playbook has this slug."),
             ),
         )
-        indexes = (GinIndex(fields=("search_vector",), name="lessons_aspect_search"),)
 
     def __str__(self) -> str:
         return self.title
@@ -352,7 +351,6 @@ class FaqEntry(Curated):
                 violation_error_message=_("Another FAQ entry of this playbook has this number."),
             ),
         )
-        indexes = (GinIndex(fields=("search_vector",), name="lessons_faqentry_search"),)
 
     def __str__(self) -> str:
         return self.question
@@ -391,7 +389,6 @@ class Reading(Curated):
                 violation_error_message=_("Another reading of this playbook has this number."),
             ),
         )
-        indexes = (GinIndex(fields=("search_vector",), name="lessons_reading_search"),)
 
     def __str__(self) -> str:
         return self.title

@@ -119,19 +119,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="aspect",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="lessons_aspect_search"),
-        ),
-        migrations.AddIndex(
-            model_name="faqentry",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="lessons_faqentry_search"),
-        ),
-        migrations.AddIndex(
             model_name="lesson",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="lessons_lesson_search"),
-        ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="lessons_reading_search"),
         ),
     ]
