@@ -1,5 +1,6 @@
 """Reads of recommendations. Readers see what is live; a preview shows a draft through the same dataclasses."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -7,11 +8,12 @@ from typing import Any, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils.http import urlencode
 
 from apps.lessons.enums import SectionKind
 from apps.lessons.models import Lesson, Playbook, Section
 from apps.lessons.queries import Caution, stops_behind
-from apps.recommendations.enums import Direction
+from apps.recommendations.enums import Direction, Size
 from apps.recommendations.models import (
     InitiativeTemplate,
     Recommendation,
@@ -90,13 +92,51 @@ def sections_to_filter(playbook: Playbook) -> QuerySet[Section]:
     return playbook.sections.filter(kind=SectionKind.LESSONS)
 
 
+@dataclass(frozen=True)
+class Cell:
+    """How many recommendations have this impact for this effort, and what narrows the list to them."""
+
+    impact: Size
+    effort: Size
+    count: int
+    query: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    impact: Size
+    cells: list[Cell]
+
+
+def impact_by_effort(playbook: Playbook, chosen: Mapping[str, str]) -> list[Row]:
+    """The whole picture of what the other choices leave; the highest impact on top, the lowest effort first."""
+    rest = {name: value for name, value in chosen.items() if name not in {"impact", "effort"}}
+    here = (chosen.get("impact"), chosen.get("effort"))
+    found = Counter(_narrowed(playbook, rest).values_list("impact", "effort"))
+
+    def cell(impact: Size, effort: Size) -> Cell:
+        is_chosen = here == (impact, effort)
+        wanted = rest if is_chosen else rest | {"impact": impact.value, "effort": effort.value}
+        return Cell(impact, effort, found[impact.value, effort.value], urlencode(wanted), is_chosen)
+
+    return [Row(impact, [cell(impact, effort) for effort in Size]) for impact in reversed(Size)]
+
+
+def _narrowed(playbook: Playbook, chosen: Mapping[str, str]) -> QuerySet[Recommendation]:
+    found = Recommendation.objects.live().filter(playbook=playbook)
+    if section := chosen.get("section"):
+        # Not a join: a recommendation that rests on two lessons of the section is still one.
+        lessons = Lesson.objects.live().filter(section__number=section, playbook=playbook)
+        found = found.filter(
+            pk__in=Recommendation.lessons.through.objects.filter(lesson__in=lessons).values("recommendation")
+        )
+    return found.filter(**{name: value for name, value in chosen.items() if name != "section"})
+
+
 def recommendations_of(playbook: Playbook, chosen: Mapping[str, str]) -> QuerySet[Recommendation]:
     """The live ones with the lessons behind them; headlines first. `chosen` is what the filter form let through."""
-    found = Recommendation.objects.live().filter(playbook=playbook).select_related("playbook")
-    if section := chosen.get("section"):
-        found = found.filter(lessons__in=Lesson.objects.live().filter(section__number=section)).distinct()
-    exact = {name: value for name, value in chosen.items() if name != "section"}
-    return found.filter(**exact).prefetch_related(stops_behind())
+    return _narrowed(playbook, chosen).select_related("playbook").prefetch_related(stops_behind())
 
 
 def following_from(lesson: Lesson) -> QuerySet[Recommendation]:

@@ -22,6 +22,7 @@ def recommendation_list(request: MemberRequest, slug: str) -> HttpResponse:
         "form": form,
         "chosen": chosen,
         "count": len(found),
+        "picture": queries.impact_by_effort(playbook, chosen),
         "headlines": [recommendation for recommendation in found if recommendation.headline],
         "others": [recommendation for recommendation in found if not recommendation.headline],
     }

@@ -99,3 +99,27 @@ def test_the_list_takes_the_same_queries_for_any_number(
     client.force_login(people.viewer)
     with django_assert_num_queries(8):
         client.get(f"/library/{playbook.slug}/recommendations/")
+
+
+def test_the_picture_counts_impact_over_effort_and_narrows_the_list(client: Client, people: People) -> None:
+    playbook = make_playbook()
+    first, second = (make_lesson(playbook=playbook, position=n) for n in (1, 2))
+    make_recommendation(playbook=playbook, code="R1.1", effort="low", impact="high", lessons=[first, second])
+    make_recommendation(playbook=playbook, code="R1.2", effort="low", impact="high", horizon="later")
+    make_recommendation(playbook=playbook, code="R1.3", effort="high", impact="low", lessons=[first])
+    client.force_login(people.viewer)
+
+    def picture(**chosen: str) -> list[list[int]]:
+        rows = client.get(f"/library/{playbook.slug}/recommendations/", chosen).context["picture"]
+        return [[cell.count for cell in row.cells] for row in rows]
+
+    assert picture() == [[2, 0, 0], [0, 0, 0], [0, 0, 1]]
+    assert picture(horizon="later") == [[1, 0, 0], [0, 0, 0], [0, 0, 0]]
+    # It shows the whole, also while a field of it is chosen; a recommendation on two lessons counts once.
+    assert picture(section="1", impact="high", effort="low") == [[1, 0, 0], [0, 0, 0], [0, 0, 1]]
+    html = client.get(f"/library/{playbook.slug}/recommendations/", {"horizon": "now"}).text
+    assert 'href="?horizon=now&amp;impact=high&amp;effort=low"' in html
+    response = client.get(f"/library/{playbook.slug}/recommendations/?horizon=now&impact=high&effort=low")
+    assert response.context["count"] == 1
+    # Choosing it again takes the choice back.
+    assert '<a href="?horizon=now" aria-current="true">1' in response.text

@@ -1,0 +1,80 @@
+"""A reader's way from the library into the work: adopt a recommendation, keep what was read, bring it to a workshop."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from apps.lessons.marks.models import LessonMark
+from apps.plans.models import Initiative
+from apps.workshops.models import Workshop
+from tests.lessons.factories import make_playbook
+from tests.people import People
+from tests.recommendations.factories import make_recommendation
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_recommendation_is_adopted_after_seeing_what_will_be_made(
+    people: People, open_context: Callable[..., BrowserContext]
+) -> None:
+    lesson = make_playbook(lessons=1).lessons.get()
+    recommendation = make_recommendation(lessons=[lesson])
+    page = open_context(people.member).new_page()
+    page.goto(recommendation.get_absolute_url())
+    page.get_by_role("link", name="Adopt A weekly release").click()
+    expect(page.get_by_role("checkbox", name="Name one product.")).to_be_checked()
+    expect(page.get_by_text("Counsel has agreed.")).to_be_visible()
+    page.get_by_label("Initiative").fill("Release each Friday")
+    page.get_by_label("Owner").select_option("Lead")
+    page.get_by_role("button", name="Put it in the plan").click()
+    expect(page.get_by_role("heading", name="Release each Friday")).to_be_visible()
+    expect(page.get_by_role("link", name="Undo")).to_be_visible()
+    for words in ("Name one product.", "Releases", "Counsel has agreed."):
+        expect(page.get_by_text(words, exact=True).first).to_be_visible()
+    # The thread, from the other end.
+    page.get_by_role("link", name=str(recommendation)).click()
+    page.get_by_role("link", name="Release each Friday").click()
+    page.go_back()
+    # Undo: the way back asks once.
+    initiative = Initiative.objects.get()
+    page.goto(f"/initiatives/{initiative.code}/delete/")
+    page.get_by_role("button", name="Delete").click()
+    page.wait_for_url("**/plans/*/")
+    assert Initiative.objects.count() == 0
+
+
+def test_what_was_read_and_put_aside_becomes_a_workshop(
+    people: People, open_context: Callable[..., BrowserContext]
+) -> None:
+    playbook = make_playbook(lessons=3)
+    first, second, _third = playbook.lessons.all()
+    page = open_context(people.facilitator).new_page()
+    page.goto(first.get_absolute_url())
+    page.get_by_label("My note").fill("Ask Mei.")
+    page.get_by_role("button", name="Mark as read").press("Enter")
+    expect(page.get_by_role("button", name="Read", exact=True)).to_have_attribute("aria-pressed", "true")
+    # What is typed beside a button is not lost by pressing it.
+    expect(page.get_by_label("My note")).to_have_value("Ask Mei.")
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.get_by_text("Your note is saved.")).to_be_visible()
+    page.get_by_role("button", name="Bring to a workshop").click()
+    expect(page.get_by_role("button", name="In my basket")).to_be_visible()
+    page.goto(playbook.get_absolute_url())
+    expect(page.get_by_text("1 of 3 read")).to_be_visible()
+    page.get_by_role("button", name=f"Bring {second.number} to a workshop").click()
+    expect(page.get_by_text("2 in my basket")).to_be_visible()
+    page.get_by_role("link", name="My reading").first.click()
+    expect(page.get_by_text("Ask Mei.")).to_be_visible()
+    page.get_by_role("link", name="Plan a workshop with these").click()
+    for lesson in (first, second):
+        expect(page.get_by_role("checkbox", name=lesson.title)).to_be_checked()
+    page.get_by_label("Title").fill("What we read")
+    page.get_by_role("button", name="Make the agenda").click()
+    page.get_by_role("link", name="Empty it").click()
+    workshop = Workshop.objects.get()
+    assert [link.lesson for link in workshop.lesson_links.all()] == [first, second]
+    page.get_by_role("button", name="Empty the basket").click()
+    page.get_by_role("dialog").get_by_role("button", name="Empty the basket").click()
+    expect(page.get_by_text("2 lessons are out of the basket.")).to_be_visible()
+    assert [bool(mark.basketed_at) for mark in LessonMark.objects.all()] == [False]
