@@ -30,8 +30,12 @@ def test_a_recommendation_is_adopted_after_seeing_what_will_be_made(
     page.get_by_role("button", name="Put it in the plan").click()
     expect(page.get_by_role("heading", name="Release each Friday")).to_be_visible()
     expect(page.get_by_role("link", name="Undo")).to_be_visible()
-    for words in ("Name one product.", "Releases", "Counsel has agreed."):
-        expect(page.get_by_text(words, exact=True).first).to_be_visible()
+    for part, words in (
+        ("Action items", "Name one product."),
+        ("Measures", "Releases"),
+        ("Guardrails", "Counsel has agreed."),
+    ):
+        expect(page.get_by_role("region", name=part)).to_contain_text(words)
     # The thread, from the other end.
     page.get_by_role("link", name=str(recommendation)).click()
     page.get_by_role("link", name="Release each Friday").click()
