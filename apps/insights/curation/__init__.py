@@ -1,0 +1,1 @@
+"""What curators see of the use their pieces are put to."""
