@@ -22,7 +22,7 @@ def resting(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if not request.user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}"):
         raise PermissionDenied
     piece = get_object_or_404(model, pk=pk)
-    viewset = model.snippet_viewset  # type: ignore[union-attr]  # registered by Wagtail
+    viewset = model.snippet_viewset
     may_archive = piece.live and request.user.has_perm(f"{model._meta.app_label}.publish_{model._meta.model_name}")
     context = {
         "page_title": _("What rests on this"),
