@@ -108,6 +108,7 @@ def test_other_organizations_are_numbers(client: Client, people: People, action:
     text = sentences(client.get(address(lesson, action)).text)
 
     assert "1 workshop, 1 decision and 1 initiative in 1 organization." in text
+    assert "is referenced" not in text
     assert "Secret" not in text
     assert "Contoso" not in text
     assert people.other_organization.code not in text
