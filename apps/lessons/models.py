@@ -57,8 +57,7 @@ class Curated(
 
     @property
     def revisions(self) -> models.QuerySet[Revision]:
-        found: models.QuerySet[Revision] = self._revisions.all()
-        return found
+        return self._revisions.all()  # type: ignore[no-any-return]
 
     preview_template: str
 
@@ -222,8 +221,7 @@ class Lesson(Curated):
 
     @property
     def line(self) -> int:
-        line: int = self.section.line
-        return line
+        return int(self.section.line)
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         from apps.lessons import previews
