@@ -57,8 +57,8 @@ def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="session")
-def server(django_db_setup: None, static_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextlib.contextmanager
+def serving(static_root: Path, log: Path) -> Iterator[str]:
     """The address of the product, served by gunicorn as in production on this test process's database."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
@@ -70,7 +70,6 @@ def server(django_db_setup: None, static_root: Path, tmp_path_factory: pytest.Te
         "WEB_CONCURRENCY": "2",
         "EMAIL_URL": "consolemail://",
     }
-    log = tmp_path_factory.mktemp("server") / "log"
     command = [sys.executable, "-m", "gunicorn", "config.asgi:application", "-c", "config/gunicorn.py"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=output, stderr=output)
@@ -80,6 +79,12 @@ def server(django_db_setup: None, static_root: Path, tmp_path_factory: pytest.Te
         finally:
             process.terminate()
             process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None, static_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(static_root, tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -1,0 +1,93 @@
+"""A lesson's way from an editor's draft to the readers, past a reviewer who wants changes and a guest who has a link."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from apps.lessons.models import Lesson
+from tests.browser.conftest import serving
+from tests.lessons.curators import make_editor, make_shipped_curator
+from tests.lessons.factories import make_lesson
+from tests.people import People
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def server(people: People, static_root: Path, tmp_path: Path) -> Iterator[str]:
+    """One of its own for each test: a server remembers the keys of content types, and an emptied database makes new ones."""
+    with serving(static_root, tmp_path / "log") as address:
+        yield address
+
+
+Open = Callable[..., BrowserContext]
+
+
+def draft(page: Page, lesson: Lesson, title: str, button: str) -> None:
+    """Write a title and choose what to do with it from the menu of the save button."""
+    page.goto(f"/curate/snippets/lessons/lesson/edit/{lesson.pk}/")
+    page.locator("input[name=title]").fill(title)
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name=button).click()
+    page.get_by_text("has been submitted for moderation").first.wait_for()
+
+
+def request_changes(page: Page, reason: str) -> None:
+    page.goto("/curate/")
+    page.get_by_role("button", name="Request changes").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Request changes").click()
+    expect(dialog.get_by_text("Say what should change, so that its author knows what to do.")).to_be_visible()
+    dialog.get_by_label("What should change").fill(reason)
+    dialog.get_by_role("button", name="Request changes").click()
+    expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
+
+
+def test_from_a_draft_to_the_readers(people: People, open_context: Open) -> None:
+    lesson = make_lesson(title="Short loops")
+    author = open_context(make_editor()).new_page()
+    reviewer = open_context(make_shipped_curator()).new_page()
+    guest = open_context(viewport={"width": 390, "height": 844}).new_page()
+    reader = open_context(people.member).new_page()
+
+    draft(author, lesson, "Shorter loops", "Submit to Review by a curator")
+    reviewer.goto("/curate/")
+    reviewer.get_by_role("link", name="Compare with live").click()
+    expect(reviewer.locator(".addition").first).to_have_text("Shorter")
+    request_changes(reviewer, "Say how short.")
+    draft(author, lesson, "Loops of a week", "Resubmit to Editorial check")
+
+    reviewer.goto(f"/curate/notes/lessons/lesson/{lesson.pk}/")
+    reviewer.get_by_label("For whom").fill("Ada")
+    reviewer.get_by_role("button", name="Make a link").click()
+    guest.goto(reviewer.get_by_role("link", name="/review/").inner_text())
+    expect(guest.frame_locator("iframe").get_by_role("heading", name="Loops of a week")).to_be_visible()
+    guest.get_by_label("What should change, or what is good").fill("A week is right.")
+    guest.get_by_role("button", name="Send the note").click()
+    expect(guest.get_by_text("Your note is with the curators.")).to_be_visible()
+    reviewer.reload()
+    expect(reviewer.get_by_text("A week is right.")).to_be_visible()
+
+    reader.goto(lesson.get_absolute_url())
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Short loops")
+    for step in ("Editorial check", "Curator approval"):
+        reviewer.goto("/curate/")
+        expect(reviewer.get_by_text(step)).to_be_visible()
+        with reviewer.expect_navigation():
+            reviewer.get_by_role("button", name="Approve", exact=True).click()
+    reader.reload()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Loops of a week")
+
+
+def test_the_order_is_changed_by_keyboard_alone(people: People, open_context: Open) -> None:
+    first = make_lesson(title="Short loops")
+    second = make_lesson(section=first.section, title="Long plans")
+    page = open_context(make_shipped_curator()).new_page()
+    page.goto("/curate/order/")
+    page.get_by_role("button", name=f"Move {second} up").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-piece]").first).to_contain_text("Long plans")
+    expect(page.get_by_role("button", name=f"Move {second} up")).to_be_focused()
