@@ -71,8 +71,7 @@ class Curated(
 
 class PlaybookQuerySet(models.QuerySet["Playbook"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Those shared with everyone, and those of the reader's own organizations. Visitors see the shared ones where
-        the library is public."""
+        """The shared ones and those of the reader's own organizations; to visitors, the shared ones of a public library."""
         if not user.is_authenticated:
             return self.filter(organization=None) if settings.LIBRARY_PUBLIC else self.none()
         own = Membership.objects.filter(user=user).values("organization")
