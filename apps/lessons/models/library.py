@@ -397,7 +397,3 @@ class Reading(Curated):
         from apps.lessons import previews
 
         return previews.entry(self)
-
-
-from apps.lessons.marks.models import LessonMark  # noqa: E402, F401  # models of this app in modules of their own
-from apps.lessons.review.models import Note, ReviewLink, ReviewStep  # noqa: E402, F401

@@ -1,0 +1,50 @@
+"""The models of the library: its pieces, what a reader notes on a lesson, and what reviewing a draft needs."""
+
+from apps.lessons.models.library import (
+    LESSON_NUMBER,
+    LINES,
+    NO_LEVELS,
+    NO_QUESTION,
+    Aspect,
+    AspectLevel,
+    Curated,
+    CuratedQuerySet,
+    FaqEntry,
+    GuardrailFields,
+    Lesson,
+    LessonGuardrail,
+    LoadedPart,
+    Playbook,
+    PlaybookQuerySet,
+    Question,
+    Reading,
+    Section,
+)
+
+from apps.lessons.marks.models import LessonMark  # isort: skip  # rests on the library
+from apps.lessons.review.models import Note, ReviewLink, ReviewStep  # isort: skip
+
+__all__ = (
+    "LESSON_NUMBER",
+    "LINES",
+    "NO_LEVELS",
+    "NO_QUESTION",
+    "Aspect",
+    "AspectLevel",
+    "Curated",
+    "CuratedQuerySet",
+    "FaqEntry",
+    "GuardrailFields",
+    "Lesson",
+    "LessonGuardrail",
+    "LessonMark",
+    "LoadedPart",
+    "Note",
+    "Playbook",
+    "PlaybookQuerySet",
+    "Question",
+    "Reading",
+    "ReviewLink",
+    "ReviewStep",
+    "Section",
+)
