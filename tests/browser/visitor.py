@@ -13,10 +13,14 @@ STOPS = 250  # of the Tab key; where there are more, something catches the focus
 # What is wrong with where the focus is; nothing if it has been everywhere, an empty list between the end and the start.
 # The ring may be drawn by what covers the link, or by the label of a radio button that is not drawn itself.
 STOP_FAULTS = """async () => {
-  await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
-  const stop = document.activeElement, before = window.lastStop, seen = window.seenStops ??= new Set();
+  let stop = document.activeElement;
+  while (stop.contentDocument?.activeElement) stop = stop.contentDocument.activeElement;
+  const page = stop.ownerDocument, {innerWidth, innerHeight} = page.defaultView;
+  await Promise.all(page.getAnimations().map((one) => one.finished.catch(() => null)));
+  const before = window.lastStop, seen = window.seenStops ??= new Set();
   window.lastStop = stop;
   if (stop === document.body) return before === stop ? null : [];
+  if (stop === page.body) return [];  // into a frame, or out of it
   if (seen.has(stop) && before !== stop) return null;
   seen.add(stop);
   const drawn = (element, part) => {
@@ -31,7 +35,7 @@ STOP_FAULTS = """async () => {
   const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
   const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
   if (right - left < 2 || bottom - top < 2) return named("out of sight");
-  const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  const hit = page.elementFromPoint((left + right) / 2, (top + bottom) / 2);
   const free = shown.some((element) => element.contains(hit) || hit?.contains(element));
   return free ? [] : named(`covered by ${hit?.outerHTML.slice(0, 80)}`);
 }"""
