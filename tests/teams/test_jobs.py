@@ -34,7 +34,7 @@ def test_send_invitation_mails_a_link_that_works(
     (page,) = message.alternatives
     assert f'<a href="{url}">' in str(page[0])
     assert "Research &amp; Development" in str(page[0])
-    assert ProcrastinateJob.objects.get().status == "succeeded"
+    assert ProcrastinateJob.objects.get(task_name="teams.send_invitation").status == "succeeded"
     client.force_login(people.outsider)
     assert client.get(url).status_code == 200
 
