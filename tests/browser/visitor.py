@@ -13,10 +13,11 @@ STOPS = 250  # of the Tab key; where there are more, something catches the focus
 # What is wrong with where the focus is; nothing if it has been everywhere, an empty list between the end and the start.
 # The ring may be drawn by what covers the link, or by the label of a radio button that is not drawn itself.
 STOP_FAULTS = """async () => {
-  let stop = document.activeElement;
-  while (stop.contentDocument?.activeElement) stop = stop.contentDocument.activeElement;
+  const inside = (element) => element.contentDocument?.activeElement ? inside(element.contentDocument.activeElement) : element;
+  const moving = inside(document.activeElement).ownerDocument.getAnimations();
+  await Promise.all(moving.map((one) => one.finished.catch(() => null)));
+  const stop = inside(document.activeElement);  // the live room may have put another in its place meanwhile
   const page = stop.ownerDocument, {innerWidth, innerHeight} = page.defaultView;
-  await Promise.all(page.getAnimations().map((one) => one.finished.catch(() => null)));
   const before = window.lastStop, seen = window.seenStops ??= new Set();
   window.lastStop = stop;
   if (stop === document.body) return before === stop ? null : [];
