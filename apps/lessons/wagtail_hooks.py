@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -28,6 +31,11 @@ def _leave_out(hook: str) -> None:
 
 for _hook in NOT_HERE:
     _leave_out(_hook)
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def in_our_colors() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/curation/theme.css"))
 
 
 @hooks.register("register_admin_search_area")  # type: ignore[untyped-decorator]

@@ -185,6 +185,11 @@ def test_the_menu_holds_the_library_alone(client: Client) -> None:
         assert absent not in text
 
 
+def test_the_screens_are_in_the_products_colors(client: Client) -> None:
+    sign_in(client, make_editor())
+    assert '<link rel="stylesheet" href="/static/css/curation/theme.css">' in client.get("/curate/").text
+
+
 def test_the_field_above_the_menu_finds_lessons(client: Client) -> None:
     lesson = make_lesson(title="A rhythm of releases")
     make_lesson(section=lesson.section, title="Long plans")
