@@ -1,25 +1,20 @@
 """The models of the library: its pieces, what a reader notes on a lesson, and what reviewing a draft needs."""
 
+from apps.lessons.models.curated import Curated, CuratedQuerySet
 from apps.lessons.models.library import (
     LESSON_NUMBER,
-    LINES,
     NO_LEVELS,
     NO_QUESTION,
     Aspect,
     AspectLevel,
-    Curated,
-    CuratedQuerySet,
     FaqEntry,
     GuardrailFields,
     Lesson,
     LessonGuardrail,
-    LoadedPart,
-    Playbook,
-    PlaybookQuerySet,
     Question,
     Reading,
-    Section,
 )
+from apps.lessons.models.playbooks import LINES, LoadedPart, Playbook, PlaybookQuerySet, Section
 
 from apps.lessons.marks.models import LessonMark  # isort: skip  # rests on the library
 from apps.lessons.review.models import Note, ReviewLink, ReviewStep  # isort: skip

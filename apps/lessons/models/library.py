@@ -1,11 +1,10 @@
-"""The library: playbooks, their sections, lessons, comparison aspects, FAQ entries and readings.
+"""The pieces of a playbook: lessons, comparison aspects, FAQ entries and readings.
 
-Everything a curator edits is a Wagtail snippet with drafts beside the live version, revisions and a review workflow.
+Each is a Wagtail snippet with drafts beside the live version, revisions and a review workflow.
 """
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
-from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -15,139 +14,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from modelcluster.models import ClusterableModel
-from wagtail.models import (
-    DraftStateMixin,
-    LockableMixin,
-    Orderable,
-    PreviewableMixin,
-    Revision,
-    RevisionMixin,
-    WorkflowMixin,
-)
+from wagtail.models import Orderable
 
 from apps.lessons import search
-from apps.lessons.enums import GuardrailKind, Origin, SectionKind
-from apps.teams.models import Membership
+from apps.lessons.enums import GuardrailKind, Origin
+from apps.lessons.models.curated import Curated, CuratedQuerySet
+from apps.lessons.models.playbooks import Playbook, Section
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from apps.accounts.models import User
-
-LINES = 8
 NO_QUESTION = _("A lesson needs at least one question for the room.")
 NO_LEVELS = _("An aspect has exactly five described levels.")
 LESSON_NUMBER = r"^[1-9][0-9]*\.[1-9][0-9]*$"
-
-
-class CuratedQuerySet[M: models.Model](models.QuerySet[M]):
-    def live(self) -> Self:
-        """What readers may see; a draft that was never published is not among them."""
-        return self.filter(live=True)
-
-
-class Curated(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel, models.Model
-):
-    """Drafts, revisions, review, locking and preview for a piece of the library."""
-
-    class Meta:
-        abstract = True
-
-    @property
-    def revisions(self) -> models.QuerySet[Revision]:
-        return self._revisions.all()  # type: ignore[no-any-return]
-
-    preview_template: str
-
-    def why_not_whole(self) -> str | None:
-        """What a draft may lack and a published piece must have, as a sentence; nothing if it has it."""
-        return None
-
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return self.preview_template
-
-
-class PlaybookQuerySet(models.QuerySet["Playbook"]):
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """The shared ones and those of the reader's own organizations; to visitors, the shared ones of a public library."""
-        if not user.is_authenticated:
-            return self.filter(organization=None) if settings.LIBRARY_PUBLIC else self.none()
-        own = Membership.objects.filter(user=user).values("organization")
-        return self.filter(models.Q(organization=None) | models.Q(organization__in=own))
-
-
-class Playbook(models.Model):
-    """A curated collection, loaded from a pack. Without an organization it is shared with all of them."""
-
-    organization = models.ForeignKey(
-        "teams.Organization", on_delete=models.CASCADE, null=True, blank=True, related_name="playbooks"
-    )
-    slug = models.SlugField(max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    language = models.CharField(_("language"), max_length=12, default="en")
-    summary = models.TextField(_("summary"))
-    source_title = models.CharField(_("source"), max_length=200, blank=True)
-    source_kind = models.CharField(_("kind of source"), max_length=40, blank=True)
-    source_note = models.TextField(_("note on the source"), blank=True)
-
-    objects = PlaybookQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("title",)
-        verbose_name = _("playbook")
-        verbose_name_plural = _("playbooks")
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("lessons:playbook_detail", args=[self.slug])
-
-
-class LoadedPart(models.Model):
-    """What a pack last brought of one part. A part that no longer reads like this was edited by a curator."""
-
-    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="loaded_parts")
-    kind = models.CharField(max_length=20)
-    key = models.CharField(max_length=60)
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("playbook", "kind", "key"), name="lessons_loadedpart_unique"),)
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
-
-
-class Section(models.Model):
-    """A numbered, colored line of the route map."""
-
-    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="sections")
-    number = models.PositiveSmallIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=120)
-    source_title = models.CharField(_("heading in the source"), max_length=200, blank=True)
-    kind = models.CharField(_("kind"), max_length=16, choices=SectionKind, default=SectionKind.LESSONS)
-    line = models.PositiveSmallIntegerField(_("line color"))
-    summary = models.TextField(_("summary"), blank=True)
-
-    class Meta:
-        ordering = ("playbook", "number")
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("playbook", "number"),
-                name="lessons_section_number_unique",
-                violation_error_message=_("Another section of this playbook has this number."),
-            ),
-            models.CheckConstraint(condition=models.Q(line__range=(1, LINES)), name="lessons_section_line_known"),
-            models.CheckConstraint(condition=models.Q(kind__in=SectionKind.values), name="lessons_section_kind_known"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.title}"
 
 
 class Lesson(Curated):

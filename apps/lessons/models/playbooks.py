@@ -1,0 +1,99 @@
+"""Playbooks and their sections, which have no drafts: what a curator saves, readers see at once."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.lessons.enums import SectionKind
+from apps.teams.models import Membership
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from apps.accounts.models import User
+
+LINES = 8
+
+
+class PlaybookQuerySet(models.QuerySet["Playbook"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The shared ones and those of the reader's own organizations; to visitors, the shared ones of a public library."""
+        if not user.is_authenticated:
+            return self.filter(organization=None) if settings.LIBRARY_PUBLIC else self.none()
+        own = Membership.objects.filter(user=user).values("organization")
+        return self.filter(models.Q(organization=None) | models.Q(organization__in=own))
+
+
+class Playbook(models.Model):
+    """A curated collection, loaded from a pack. Without an organization it is shared with all of them."""
+
+    organization = models.ForeignKey(
+        "teams.Organization", on_delete=models.CASCADE, null=True, blank=True, related_name="playbooks"
+    )
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language"), max_length=12, default="en")
+    summary = models.TextField(_("summary"))
+    source_title = models.CharField(_("source"), max_length=200, blank=True)
+    source_kind = models.CharField(_("kind of source"), max_length=40, blank=True)
+    source_note = models.TextField(_("note on the source"), blank=True)
+
+    objects = PlaybookQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("title",)
+        verbose_name = _("playbook")
+        verbose_name_plural = _("playbooks")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:playbook_detail", args=[self.slug])
+
+
+class LoadedPart(models.Model):
+    """What a pack last brought of one part. A part that no longer reads like this was edited by a curator."""
+
+    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="loaded_parts")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("playbook", "kind", "key"), name="lessons_loadedpart_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Section(models.Model):
+    """A numbered, colored line of the route map."""
+
+    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="sections")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=120)
+    source_title = models.CharField(_("heading in the source"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=SectionKind, default=SectionKind.LESSONS)
+    line = models.PositiveSmallIntegerField(_("line color"))
+    summary = models.TextField(_("summary"), blank=True)
+
+    class Meta:
+        ordering = ("playbook", "number")
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("playbook", "number"),
+                name="lessons_section_number_unique",
+                violation_error_message=_("Another section of this playbook has this number."),
+            ),
+            models.CheckConstraint(condition=models.Q(line__range=(1, LINES)), name="lessons_section_line_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=SectionKind.values), name="lessons_section_kind_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
