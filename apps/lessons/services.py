@@ -1,13 +1,12 @@
 """Writes to the library from a pack. Curators write through Wagtail's own editor."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from pydantic import ValidationError
 
-from apps.lessons.enums import Outcome
+from apps.accounts.models import User
+from apps.lessons.loading import Loading, described, versions
 from apps.lessons.models import (
     Aspect,
     AspectLevel,
@@ -15,7 +14,6 @@ from apps.lessons.models import (
     FaqEntry,
     Lesson,
     LessonGuardrail,
-    LoadedPart,
     Playbook,
     Question,
     Reading,
@@ -24,82 +22,12 @@ from apps.lessons.models import (
 from apps.lessons.pack import describe
 from apps.lessons.pack.documents import (
     AspectDocument,
-    Document,
     FaqDocument,
     LessonDocument,
     PlaybookDocument,
     ReadingDocument,
     SectionDocument,
 )
-
-Described = Document | None
-"""Nothing, when what stands there is unlike any document: then a curator wrote it."""
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What became of one part of a pack."""
-
-    kind: str
-    key: str
-    title: str
-    outcome: Outcome
-
-
-@dataclass
-class Loading:
-    """Decides for each part whether to write it. A curator's edit is what neither the pack nor its last loading says."""
-
-    playbook: Playbook
-    overwrite: bool
-    loaded: list[Loaded] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.records = {(part.kind, part.key): part for part in LoadedPart.objects.filter(playbook=self.playbook)}
-
-    def to_write(self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described]) -> bool:
-        """`found` is what stands there now: nothing, the live version, or that and a newer draft."""
-        outcome = self._outcome(wanted, found, self.records.get((kind, key)))
-        self.loaded.append(Loaded(kind, key, title, outcome))
-        if outcome in {Outcome.ADDED, Outcome.CHANGED, Outcome.UNCHANGED}:
-            self._remember(kind, key, wanted.digest())
-        return outcome in {Outcome.ADDED, Outcome.CHANGED}
-
-    def _outcome(self, wanted: Document, found: Sequence[Described], record: LoadedPart | None) -> Outcome:
-        if not found:
-            return Outcome.REMOVED if record and not self.overwrite else Outcome.ADDED
-        if all(document == wanted for document in found):
-            return Outcome.UNCHANGED
-        as_loaded = record and all(document and document.digest() == record.digest for document in found)
-        return Outcome.CHANGED if self.overwrite or as_loaded else Outcome.KEPT
-
-    def _remember(self, kind: str, key: str, digest: str) -> None:
-        record = self.records.setdefault((kind, key), LoadedPart(playbook=self.playbook, kind=kind, key=key))
-        if record.digest != digest:
-            record.digest = digest
-            record.save()
-
-    def note_missing(self, kinds: Iterable[str]) -> None:
-        """Report what an earlier version of the pack brought and this one does not; it stays."""
-        here = {(part.kind, part.key) for part in self.loaded}
-        for kind, key in sorted(set(self.records) - here):
-            if kind in kinds:
-                self.loaded.append(Loaded(kind, key, "", Outcome.GONE))
-
-
-def versions[C: Curated, D: Document](piece: C | None, document: Callable[[C], D]) -> list[Described]:
-    """The live version as a document and, where there is one, the newer draft. Unpublished counts as edited."""
-    if piece is None:
-        return []
-    newest = [piece.get_latest_revision_as_object()] if piece.has_unpublished_changes else []
-    return [None] * (not piece.live) + [_described(found, document) for found in (piece, *newest)]
-
-
-def _described[P, D: Document](piece: P, document: Callable[[P], D]) -> Described:
-    try:
-        return document(piece)
-    except ValidationError:
-        return None
 
 
 def set_children(piece: Any, relation: str, model: Any, wanted: Sequence[dict[str, Any]]) -> None:
@@ -113,13 +41,13 @@ def set_children(piece: Any, relation: str, model: Any, wanted: Sequence[dict[st
     setattr(piece, relation, children)
 
 
-def publish(piece: Curated, values: dict[str, Any]) -> None:
-    """Make the values live in a new revision by no one in particular, whatever schedule there was."""
+def publish(piece: Curated, values: dict[str, Any], by: User | None) -> None:
+    """Make the values live in a new revision, whatever schedule there was."""
     for name, value in {**values, "go_live_at": None, "expire_at": None}.items():
         setattr(piece, name, value)
     if piece.pk is None:
         piece.save()
-    piece.save_revision(clean=False).publish()
+    piece.save_revision(clean=False, user=by).publish(user=by)
 
 
 @transaction.atomic
@@ -130,10 +58,11 @@ def load_library(
     aspects: Sequence[AspectDocument],
     faq: Sequence[FaqDocument],
     readings: Sequence[ReadingDocument],
-    overwrite: bool = False,
+    overwrite: bool | Collection[str] = False,
+    by: User | None = None,
 ) -> Loading:
     """Create or update the playbook's own parts and publish them. Running it again changes nothing."""
-    loading = _load_playbook(playbook, overwrite=overwrite)
+    loading = _load_playbook(playbook, overwrite=overwrite, by=by)
     sections = _load_sections(loading, playbook.sections)
     numbered = _load_lessons(loading, lessons, sections)
     for position, aspect in enumerate(aspects):
@@ -146,12 +75,12 @@ def load_library(
     return loading
 
 
-def _load_playbook(wanted: PlaybookDocument, *, overwrite: bool) -> Loading:
+def _load_playbook(wanted: PlaybookDocument, *, overwrite: bool | Collection[str], by: User | None) -> Loading:
     head = wanted.head()
     there = Playbook.objects.select_for_update().filter(slug=wanted.slug).first()
     playbook = there or Playbook.objects.create(slug=wanted.slug)
-    loading = Loading(playbook, overwrite)
-    found = [_described(there, lambda playbook: describe.playbook_document(playbook, []))] if there else []
+    loading = Loading(playbook, overwrite, by)
+    found = [described(there, lambda playbook: describe.playbook_document(playbook, []))] if there else []
     if loading.to_write("playbook", wanted.slug, wanted.title, head, found):
         playbook.title, playbook.language, playbook.summary = wanted.title, wanted.language, wanted.summary
         source = wanted.source
@@ -163,10 +92,10 @@ def _load_playbook(wanted: PlaybookDocument, *, overwrite: bool) -> Loading:
 
 
 def _load_sections(loading: Loading, wanted: Sequence[SectionDocument]) -> dict[int, Section]:
-    there = {section.number: section for section in loading.playbook.sections.all()}
+    there = {section.number: section for section in loading.playbook.sections.select_for_update()}
     for document in wanted:
         section = there.get(document.number)
-        found = [_described(section, describe.section_document)] if section else []
+        found = [described(section, describe.section_document)] if section else []
         if loading.to_write("section", str(document.number), document.title, document, found):
             section = section or Section(playbook=loading.playbook, number=document.number)
             section.title, section.kind, section.line = document.title, document.kind, document.line
@@ -179,7 +108,7 @@ def _load_sections(loading: Loading, wanted: Sequence[SectionDocument]) -> dict[
 def _load_lessons(
     loading: Loading, wanted: Sequence[LessonDocument], sections: dict[int, Section]
 ) -> dict[str, Lesson]:
-    lessons = loading.playbook.lessons.prefetch_related("questions", "guardrails")
+    lessons = loading.playbook.lessons.select_for_update(of=("self",)).prefetch_related("questions", "guardrails")
     there = {lesson.number: lesson for lesson in lessons}
     for document in wanted:
         lesson = there.get(document.number)
@@ -189,7 +118,7 @@ def _load_lessons(
             lesson = lesson or Lesson(playbook=loading.playbook, number=document.number, live=False)
             set_children(lesson, "questions", Question, [{"text": text} for text in document.questions])
             set_children(lesson, "guardrails", LessonGuardrail, [found.plain() for found in document.guardrails])
-            publish(lesson, _lesson_values(document) | {"section": section})
+            publish(lesson, _lesson_values(document) | {"section": section}, loading.by)
             there[document.number] = lesson
     return there
 
@@ -211,29 +140,29 @@ def those(numbers: Iterable[str], lessons: dict[str, Lesson]) -> list[Lesson]:
 
 
 def _load_aspect(loading: Loading, document: AspectDocument, position: int, lessons: dict[str, Lesson]) -> None:
-    aspect = loading.playbook.aspects.filter(slug=document.slug).first()
+    aspect = loading.playbook.aspects.select_for_update().filter(slug=document.slug).first()
     found = versions(aspect, describe.aspect_document)
     if loading.to_write("aspect", document.slug, document.title, document, found):
         aspect = aspect or Aspect(playbook=loading.playbook, slug=document.slug, live=False)
         set_children(aspect, "levels", AspectLevel, [level.plain() for level in document.levels])
         names = ("title", "short_title", "china", "west")
         values = {name: getattr(document, name) for name in names}
-        publish(aspect, values | {"position": position, "lessons": those(document.lessons, lessons)})
+        publish(aspect, values | {"position": position, "lessons": those(document.lessons, lessons)}, loading.by)
 
 
 def _load_faq_entry(loading: Loading, document: FaqDocument, lessons: dict[str, Lesson]) -> None:
-    entry = loading.playbook.faq_entries.filter(number=document.number).first()
+    entry = loading.playbook.faq_entries.select_for_update().filter(number=document.number).first()
     found = versions(entry, describe.faq_document)
     if loading.to_write("faq entry", str(document.number), document.question, document, found):
         entry = entry or FaqEntry(playbook=loading.playbook, number=document.number, live=False)
         values = {"question": document.question, "answer": document.answer}
-        publish(entry, values | {"lessons": those(document.lessons, lessons)})
+        publish(entry, values | {"lessons": those(document.lessons, lessons)}, loading.by)
 
 
 def _load_reading(loading: Loading, document: ReadingDocument, lessons: dict[str, Lesson]) -> None:
-    reading = loading.playbook.readings.filter(number=document.number).first()
+    reading = loading.playbook.readings.select_for_update().filter(number=document.number).first()
     found = versions(reading, describe.reading_document)
     if loading.to_write("reading", str(document.number), document.title, document, found):
         reading = reading or Reading(playbook=loading.playbook, number=document.number, live=False)
         values = {"title": document.title, "note": document.note}
-        publish(reading, values | {"lessons": those(document.lessons, lessons)})
+        publish(reading, values | {"lessons": those(document.lessons, lessons)}, loading.by)

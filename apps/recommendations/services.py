@@ -1,15 +1,18 @@
 """Loads whole packs. The library's own parts are loaded by `apps.lessons.services`."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
+from apps.accounts.models import User
+from apps.lessons.loading import Loaded, Loading, versions
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading
 from apps.lessons.pack import describe
 from apps.lessons.refusals import LibraryRefused
-from apps.lessons.services import Loaded, Loading, load_library, publish, set_children, those, versions
+from apps.lessons.services import load_library, publish, set_children, those
 from apps.recommendations.enums import Direction, Horizon, Size
 from apps.recommendations.models import (
     InitiativeTemplate,
@@ -30,9 +33,14 @@ PARTS = ("lessons", "templates__first_steps", "templates__measures", "templates_
 
 
 @transaction.atomic
-def load_pack(*, pack: Pack, overwrite: bool = False) -> list[Loaded]:
-    """Create or update everything in the pack and publish it, but what a curator has edited only with `overwrite`.
-    Running it again changes nothing."""
+def load_pack(
+    *, pack: Pack, overwrite: bool | Collection[str] = False, by: User | None = None, dry_run: bool = False
+) -> list[Loaded]:
+    """Create or update everything in the pack and publish it; what a curator has edited only with `overwrite`: all of
+    it, or the parts it names (`Loaded.name`). Running it again changes nothing.
+
+    A dry run does the same and takes it all back, so that what it tells is what loading would do.
+    """
     loading = load_library(
         playbook=pack.playbook,
         lessons=pack.lessons,
@@ -40,12 +48,17 @@ def load_pack(*, pack: Pack, overwrite: bool = False) -> list[Loaded]:
         faq=pack.faq,
         readings=pack.readings,
         overwrite=overwrite,
+        by=by,
     )
     lessons = {lesson.number: lesson for lesson in loading.playbook.lessons.all()}
-    there = {found.code: found for found in loading.playbook.recommendations.prefetch_related(*PARTS)}
+    there = {
+        found.code: found for found in loading.playbook.recommendations.select_for_update().prefetch_related(*PARTS)
+    }
     for document in pack.recommendations:
         _load_recommendation(loading, document, there.get(document.code), lessons)
     loading.note_missing({"recommendation"})
+    if dry_run:
+        transaction.set_rollback(True)
     return loading.loaded
 
 
@@ -64,7 +77,9 @@ def _load_recommendation(
         set_children(template, "guardrails", TemplateGuardrail, [found.plain() for found in parts.guardrails])
     names = ("headline", "title", "statement", "why", "horizon", "effort", "impact")
     values = {name: getattr(document, name) for name in names}
-    publish(recommendation, values | {"position": document.place, "lessons": those(document.lessons, lessons)})
+    publish(
+        recommendation, values | {"position": document.place, "lessons": those(document.lessons, lessons)}, loading.by
+    )
 
 
 def recommendation_document(recommendation: Recommendation) -> RecommendationDocument:

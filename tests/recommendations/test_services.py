@@ -8,6 +8,7 @@ import pytest
 from wagtail.models import Revision
 
 from apps.lessons.enums import Outcome
+from apps.lessons.loading import Change, fingerprint
 from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, LoadedPart, Playbook, Reading
 from apps.lessons.pack import SHIPPED
 from apps.lessons.pack.folder import write
@@ -15,6 +16,7 @@ from apps.lessons.refusals import LibraryRefused
 from apps.recommendations.models import Recommendation
 from apps.recommendations.pack import read_pack
 from apps.recommendations.services import describe_pack, load_pack
+from tests.lessons.curators import make_shipped_curator
 from tests.lessons.factories import make_draft, make_lesson, publish
 from tests.recommendations.packs import FILES, small_pack, with_line
 
@@ -281,6 +283,87 @@ def test_a_section_taken_away_by_a_curator_takes_its_new_lessons_along(tmp_path:
     outcomes = load(tmp_path)
     assert outcomes["section 1"] == Outcome.REMOVED
     assert not Lesson.objects.exists()
+
+
+# Before it is done ---------------------------------------------------------------------------------------------------
+def rows() -> list[int]:
+    models = (Playbook, Lesson, Aspect, FaqEntry, Reading, Recommendation, LoadedPart, Revision)
+    return [model.objects.count() for model in models]
+
+
+def test_a_dry_run_tells_what_loading_then_does(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path)
+    told = load_pack(pack=pack, dry_run=True)
+    assert rows() == [0, 0, 0, 0, 0, 0, 0, 0]
+
+    assert load_pack(pack=pack) == told
+    edit(Lesson.objects.get(number="1.2"), title="Our owner")
+    FaqEntry.objects.all().delete()
+    before = rows()
+    changed = with_line("recommendations/R1.1.yaml", "effort: low", "effort: medium")
+    pack = small_pack(tmp_path, **{"recommendations__R1.1": changed, "readings": "[]\n"})
+    told = load_pack(pack=pack, dry_run=True)
+    assert Recommendation.objects.get().effort == "low"
+    assert rows() == before
+    assert [(part.name, part.outcome, part.changes) for part in told if part.outcome != Outcome.UNCHANGED] == [
+        ("lesson 1.2", Outcome.KEPT, (Change("title", "Our owner", "Name an owner"),)),
+        ("faq entry 1", Outcome.REMOVED, ()),
+        ("reading 1", Outcome.GONE, ()),
+        ("recommendation R1.1", Outcome.CHANGED, (Change("effort", "low", "medium"),)),
+    ]
+    assert load_pack(pack=pack) == told
+    assert rows() == [*before[:7], before[7] + 1]
+
+
+def test_changes_are_told_field_by_field(tmp_path: Path) -> None:
+    load(tmp_path)
+    caution = "not_to_copy:\n  text: Do not release unchecked work.\n  origin: ours\n"
+    text = with_line("lessons/1.1.yaml", caution, "").replace("title: Short", "title: Shorter")
+    pack = small_pack(tmp_path, **{"lessons__1.1": text.replace("- What holds", "- Who waits?\n  - What holds")})
+
+    part = next(part for part in load_pack(pack=pack, dry_run=True) if part.name == "lesson 1.1")
+    assert part.changes == (
+        Change("title", "Short loops", "Shorter loops"),
+        Change("not_to_copy", "text: Do not release unchecked work.\norigin: ours", ""),
+        Change("questions", "- What holds a release up?", "- Who waits?\n- What holds a release up?"),
+    )
+
+
+def test_a_draft_is_told_as_what_would_be_lost(tmp_path: Path) -> None:
+    load(tmp_path)
+    lesson = Lesson.objects.get(number="1.1")
+    lesson.title = "Our loops"
+    lesson.save_revision()
+    FaqEntry.objects.get().unpublish()
+
+    told = {part.name: part for part in load_pack(pack=small_pack(tmp_path), dry_run=True)}
+    assert told["lesson 1.1"].changes == (Change("title", "Our loops", "Short loops"),)
+    assert (told["faq entry 1"].outcome, told["faq entry 1"].changes) == (Outcome.KEPT, ())
+
+
+def test_only_the_named_parts_are_overwritten(tmp_path: Path) -> None:
+    load(tmp_path)
+    for lesson in Lesson.objects.all():
+        edit(lesson, title="Ours")
+    FaqEntry.objects.all().delete()
+    told = load_pack(pack=small_pack(tmp_path), dry_run=True)
+    done = load_pack(pack=small_pack(tmp_path), overwrite={"lesson 1.1", "faq entry 1", "lesson 7.7"})
+
+    assert {part.name: (part.outcome, part.otherwise) for part in done if part.is_conflict} == {
+        "lesson 1.1": (Outcome.CHANGED, Outcome.KEPT),
+        "lesson 1.2": (Outcome.KEPT, Outcome.KEPT),
+        "faq entry 1": (Outcome.ADDED, Outcome.REMOVED),
+    }
+    assert list(Lesson.objects.values_list("title", flat=True)) == ["Short loops", "Ours"]
+    assert fingerprint(done) == fingerprint(told)
+    assert fingerprint(load_pack(pack=small_pack(tmp_path))) != fingerprint(told)
+
+
+def test_whoever_loads_stands_in_the_history(tmp_path: Path) -> None:
+    curator = make_shipped_curator()
+    load_pack(pack=small_pack(tmp_path), by=curator)
+
+    assert Lesson.objects.get(number="1.1").live_revision.user == curator
 
 
 # Export --------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,136 @@
+"""What becomes of each part of a pack: whether it is written, and how it differs from what stands in the library."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+
+from pydantic import ValidationError
+
+from apps.accounts.models import User
+from apps.lessons.enums import Outcome
+from apps.lessons.models import Curated, LoadedPart, Playbook
+from apps.lessons.pack.canonical import dump
+from apps.lessons.pack.documents import Document
+
+Described = Document | None
+"""Nothing, when what stands there is unlike any document: then a curator wrote it."""
+
+WRITTEN = frozenset({Outcome.ADDED, Outcome.CHANGED})
+CONFLICTS = frozenset({Outcome.KEPT, Outcome.REMOVED})
+"""Where a pack and a curator disagree; the curator wins unless told otherwise."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a part, as it stands in the library and as the pack has it; texts, or YAML for what holds more."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one part of a pack, or would. `otherwise` is what becomes of it while nobody says to overwrite."""
+
+    kind: str
+    key: str
+    title: str
+    outcome: Outcome
+    otherwise: Outcome
+    changes: tuple[Change, ...] = ()
+    """Against the newest version that differs, drafts included. Nothing when a curator has only taken the part off the
+    readers' pages, or has a draft of it that no pack can hold."""
+
+    @property
+    def name(self) -> str:
+        """By which `overwrite` means it."""
+        return f"{self.kind} {self.key}"
+
+    @property
+    def is_conflict(self) -> bool:
+        return self.otherwise in CONFLICTS
+
+
+def fingerprint(loaded: Iterable[Loaded]) -> str:
+    """Equal as long as neither the pack nor what it meets in the library has changed, whatever is overwritten."""
+    told = [asdict(part) | {"outcome": ""} for part in loaded]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def changes(before: Document, after: Document) -> tuple[Change, ...]:
+    """The fields in which two documents of one kind differ, in the order in which a file has them."""
+    old, new = before.plain(), after.plain()
+    names = [name for name in type(after).model_fields if old.get(name) != new.get(name)]
+    return tuple(Change(name, _readable(old.get(name)), _readable(new.get(name))) for name in names)
+
+
+def _readable(value: object) -> str:
+    if value is None or value == []:
+        return ""
+    return value if isinstance(value, str) else dump(value).removesuffix("\n...\n").rstrip("\n")
+
+
+@dataclass
+class Loading:
+    """Decides for each part whether to write it. A curator's edit is what neither the pack nor its last loading says."""
+
+    playbook: Playbook
+    overwrite: bool | Collection[str]
+    by: User | None = None
+    loaded: list[Loaded] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.records = {(part.kind, part.key): part for part in LoadedPart.objects.filter(playbook=self.playbook)}
+
+    def to_write(self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described]) -> bool:
+        """`found` is what stands there now: nothing, the live version, or that and a newer draft."""
+        otherwise = self._outcome(wanted, found, self.records.get((kind, key)))
+        outcome = otherwise
+        if otherwise in CONFLICTS and self._told(f"{kind} {key}"):
+            outcome = Outcome.CHANGED if found else Outcome.ADDED
+        other = next((document for document in reversed(found) if document and document != wanted), wanted)
+        self.loaded.append(Loaded(kind, key, title, outcome, otherwise, changes(other, wanted)))
+        if outcome not in CONFLICTS:
+            self._remember(kind, key, wanted.digest())
+        return outcome in WRITTEN
+
+    def _told(self, name: str) -> bool:
+        return self.overwrite if isinstance(self.overwrite, bool) else name in self.overwrite
+
+    def _outcome(self, wanted: Document, found: Sequence[Described], record: LoadedPart | None) -> Outcome:
+        if not found:
+            return Outcome.REMOVED if record else Outcome.ADDED
+        if all(document == wanted for document in found):
+            return Outcome.UNCHANGED
+        as_loaded = record and all(document and document.digest() == record.digest for document in found)
+        return Outcome.CHANGED if as_loaded else Outcome.KEPT
+
+    def _remember(self, kind: str, key: str, digest: str) -> None:
+        record = self.records.setdefault((kind, key), LoadedPart(playbook=self.playbook, kind=kind, key=key))
+        if record.digest != digest:
+            record.digest = digest
+            record.save()
+
+    def note_missing(self, kinds: Iterable[str]) -> None:
+        """Report what an earlier version of the pack brought and this one does not; it stays."""
+        here = {(part.kind, part.key) for part in self.loaded}
+        for kind, key in sorted(set(self.records) - here):
+            if kind in kinds:
+                self.loaded.append(Loaded(kind, key, "", Outcome.GONE, Outcome.GONE))
+
+
+def versions[C: Curated, D: Document](piece: C | None, document: Callable[[C], D]) -> list[Described]:
+    """The live version as a document and, where there is one, the newer draft. Unpublished counts as edited."""
+    if piece is None:
+        return []
+    newest = [piece.get_latest_revision_as_object()] if piece.has_unpublished_changes else []
+    return [None] * (not piece.live) + [described(found, document) for found in (piece, *newest)]
+
+
+def described[P, D: Document](piece: P, document: Callable[[P], D]) -> Described:
+    try:
+        return document(piece)
+    except ValidationError:
+        return None
