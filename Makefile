@@ -8,7 +8,7 @@ DEV_VENV = @scripts/venv requirements.txt requirements-dev.txt
 PY = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types bench pictures image requirements clean
+.PHONY: help run test lint format types messages bench pictures image requirements clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,10 @@ format: ## format the code and fix what ruff can
 	$(DEV_VENV)
 	@$(PY) -m ruff check --fix-only --quiet .
 	@$(PY) -m ruff format .
+
+messages: ## bring locale/ up to date with the strings marked for translation
+	$(DEV_VENV)
+	@exec $(PY) -m scripts.messages
 
 bench: ## measure against the budgets in docs/performance.md
 	$(DEV_VENV)

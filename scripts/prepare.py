@@ -1,4 +1,4 @@
-"""Brings a database and the static files up to date; every step may be repeated. Prints the demo's sign-ins.
+"""Brings a database, translations and static files up to date; every step may be repeated. Prints the demo's sign-ins.
 
 One process for all of it, because every start of Django costs a second or more.
 """
@@ -14,8 +14,11 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
+from config.catalogs import compile_catalogs
+
 
 def main() -> None:
+    compile_catalogs()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from apps.live import notices
+from config.catalogs import compile_catalogs
 from tests.people import People, make_people
 
 pytest_plugins = ["tests.worker"]
@@ -16,6 +17,11 @@ pytest_plugins = ["tests.worker"]
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("throughline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("throughline")
+
+
+def pytest_configure() -> None:
+    """Every process of the tests, and the servers they start, find the translations."""
+    compile_catalogs()
 
 
 @pytest.fixture

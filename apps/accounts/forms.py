@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.invited import invited_email
 from apps.accounts.models import User
+from apps.common.language import language_choices
 
 
 class SignUpForm(SignupForm):
@@ -45,3 +46,13 @@ class ProfileForm(forms.Form):
         help_text=_("What others see beside what you write and do."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=lambda: [("", _("As my browser asks")), *language_choices()],
+        required=False,
+        help_text=_("Of the pages and of what we send you. A live room speaks the language of its playbook."),
+    )
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(choices=language_choices)

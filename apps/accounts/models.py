@@ -21,13 +21,15 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """Signs in with an e-mail address; is known to others by `name`."""
+    """Signs in with an e-mail address; is known to others by `name`. Without a `language`, the browser's counts."""
 
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail address"), unique=True)
+
+    language = models.CharField(_("language"), max_length=12, blank=True, default="", db_default="")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -36,7 +38,12 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        constraints = (models.UniqueConstraint(Lower("email"), name="accounts_user_email_unique"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_unique"),
+            models.CheckConstraint(
+                condition=models.Q(language__regex=r"^([a-z]{2,3}(-[a-z0-9]+)*)?$"), name="accounts_user_language_code"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email

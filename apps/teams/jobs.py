@@ -4,10 +4,14 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from apps.accounts.language import language_of_mail
+from apps.accounts.models import User
+from apps.teams.models import Invitation
 from apps.teams.services.invitations import renew_token
 
 
@@ -18,6 +22,12 @@ def send_invitation(*, code: str) -> None:
     if renewed is None:
         return
     invitation, token = renewed
+    invited = User.objects.filter(email=invitation.email).first()
+    with translation.override(language_of_mail(invited, invitation.invited_by)):
+        message(invitation, token).send()
+
+
+def message(invitation: Invitation, token: str) -> EmailMultiAlternatives:
     context = {
         "invitation": invitation,
         "url": settings.BASE_URL + reverse("teams:invitation_accept", args=[token]),
@@ -27,8 +37,8 @@ def send_invitation(*, code: str) -> None:
         "person": invitation.invited_by or _("An administrator"),
         "organization": invitation.organization,
     }
-    message = EmailMultiAlternatives(
+    mail = EmailMultiAlternatives(
         " ".join(subject.split()), render_to_string("teams/email/invitation.txt", context), to=[invitation.email]
     )
-    message.attach_alternative(render_to_string("teams/email/invitation.html", context), "text/html")
-    message.send()
+    mail.attach_alternative(render_to_string("teams/email/invitation.html", context), "text/html")
+    return mail

@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.teams.enums import Role
 from apps.teams.models import Membership, Organization
 from apps.teams.queries import role_of
+from apps.workshops.language import speak_in_room
 from apps.workshops.models import Activity, Participant, Workshop, WorkshopLesson
 from apps.workshops.rules import TOO_LOW, may
 
@@ -43,6 +44,13 @@ def get_workshop(user: Reader, code: str, *, to: To = "view") -> Workshop:
     if not may(found.reader_role, to):
         raise PermissionDenied(TOO_LOW[to])
     return found
+
+
+def get_room(user: Reader, code: str) -> Workshop:
+    """The workshop for who runs its live room. From here on the answer is in the room's language."""
+    workshop = get_workshop(user, code, to="facilitate")
+    speak_in_room(workshop)
+    return workshop
 
 
 def get_host_organization(user: Reader, organization: Organization | None) -> Organization:
@@ -110,10 +118,12 @@ def seat_key(request: HttpRequest, code: str) -> uuid.UUID | None:
 
 
 def get_participant(request: HttpRequest, code: str) -> Participant:
-    """The reader's seat in the workshop `code`, with its workshop; 404 without one, 403 once it was taken away."""
+    """The reader's seat in the workshop `code`, with its workshop; 404 without one, 403 once it was taken away.
+    From here on the answer is in the room's language."""
     seat = find_seat(request, code)
     if seat is None:
         raise Http404
+    speak_in_room(seat.workshop)
     if seat.removed_at is not None:
         raise PermissionDenied(_("The facilitator has taken you out of this room."))
     return seat

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from apps.live.rooms import PRESENCE
 from apps.workshops.enums import Audience
+from apps.workshops.language import speaking_in_room
 from apps.workshops.queries.room import Room, room_of
 
 STAGE = "stage-live"
@@ -58,6 +59,11 @@ def stage_context(room: Room, audience: str) -> dict[str, Any]:
 def render(channel: str, audience: str, topics: Collection[str] | None) -> dict[str, str]:
     """The fragments of `audience` that any of `topics` touches (all of them for None), by DOM id."""
     room = room_of(channel.partition("-")[2])
+    with speaking_in_room(room.workshop):
+        return render_room(room, audience, topics)
+
+
+def render_room(room: Room, audience: str, topics: Collection[str] | None) -> dict[str, str]:
     touched = [
         name for name, about in FRAGMENTS[audience].items() if topics is None or not set(about).isdisjoint(topics)
     ]

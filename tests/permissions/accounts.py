@@ -17,6 +17,21 @@ ROWS: dict[str, Row | list[Row]] = {
             admin=200,
         ),
     ),
+    "accounts:language_set": Row(
+        method="post",
+        data={"language": "de", "next": "/"},
+        statuses=Statuses(
+            anonymous=302,
+            outsider=302,
+            guest=302,
+            viewer=302,
+            member=302,
+            lead=302,
+            facilitator=302,
+            curator=302,
+            admin=302,
+        ),
+    ),
     "account_signup": Row(
         statuses=Statuses(
             anonymous=200,

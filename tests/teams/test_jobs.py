@@ -2,10 +2,12 @@
 
 import re
 
+import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from apps.accounts.services import choose_language
 from apps.teams.enums import Role
 from apps.teams.models import Invitation
 from apps.teams.services.invitations import hash_of, invite, revoke_invitation
@@ -47,3 +49,29 @@ def test_send_invitation_leaves_a_withdrawn_one_alone(worker: Worker, mailoutbox
     revoke_invitation(invitation=invitation, by=people.owner)
     worker()
     assert mailoutbox == []
+
+
+@pytest.mark.parametrize(
+    ("of_inviter", "of_invited", "subject"),
+    [
+        ("de", None, "Owner lädt Sie in „Northwind Industrial“ auf Throughline ein"),
+        ("de", "en-us", "Owner invites you to Northwind Industrial on Throughline"),
+        ("en-us", "de", "Owner lädt Sie in „Northwind Industrial“ auf Throughline ein"),
+        ("de", "", "Owner lädt Sie in „Northwind Industrial“ auf Throughline ein"),
+    ],
+)
+def test_send_invitation_speaks_the_language_of_who_reads_it(
+    worker: Worker,
+    mailoutbox: list[EmailMultiAlternatives],
+    of_inviter: str,
+    of_invited: str | None,
+    subject: str,
+) -> None:
+    people = make_people()
+    choose_language(language=of_inviter, by=people.owner)
+    if of_invited is not None:
+        choose_language(language=of_invited, by=people.outsider)
+    email = "new@example.org" if of_invited is None else people.outsider.email
+    invite(organization=people.organization, email=email, role=Role.VIEWER, team=None, by=people.owner)
+    worker()
+    assert [message.subject for message in mailoutbox] == [subject]

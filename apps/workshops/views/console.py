@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,7 +25,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from apps.accounts.models import User
 from apps.common.refusals import Refused
 from apps.live.updates import newest_event
-from apps.workshops.access import get_workshop
+from apps.workshops.access import get_room
 from apps.workshops.enums import Audience, Kind
 from apps.workshops.fragments import stage_context
 from apps.workshops.models import Activity, Contribution, Workshop
@@ -48,14 +48,14 @@ def person(request: HttpRequest) -> User:
 @never_cache
 @require_GET
 def console(request: HttpRequest, code: str) -> HttpResponse:
-    workshop = get_workshop(request.user, code, to="facilitate")
+    workshop = get_room(request.user, code)
     return TemplateResponse(request, "workshops/console.html", page_context(workshop, Audience.CONSOLE))
 
 
 @never_cache
 @require_GET
 def screen(request: HttpRequest, code: str) -> HttpResponse:
-    workshop = get_workshop(request.user, code, to="facilitate")
+    workshop = get_room(request.user, code)
     return TemplateResponse(request, "workshops/screen.html", page_context(workshop, Audience.SCREEN))
 
 
@@ -92,7 +92,7 @@ def doing(view: Doing) -> Callable[[HttpRequest, str], HttpResponse]:
     @require_POST
     @functools.wraps(view)
     def answer(request: HttpRequest, code: str) -> HttpResponse:
-        workshop = get_workshop(request.user, code, to="facilitate")
+        workshop = get_room(request.user, code)
         try:
             view(request, workshop)
         except Refused as refusal:
@@ -176,12 +176,13 @@ def idea_remove(request: HttpRequest, workshop: Workshop) -> None:
 
 @require_POST
 def workshop_end(request: HttpRequest, code: str) -> HttpResponse:
-    workshop = get_workshop(request.user, code, to="facilitate")
+    workshop = get_room(request.user, code)
     try:
         services.end_workshop(workshop=workshop, by=person(request))
     except Refused as refusal:
         return refused(request, code, str(refusal))
-    messages.success(request, _("The workshop has ended. Here is what came of it."))
+    with translation.override(request.LANGUAGE_CODE):  # it is said on the reader's own page
+        messages.success(request, _("The workshop has ended. Here is what came of it."))
     if request.headers.get("HX-Request") == "true":
         return HttpResponseClientRedirect(workshop.get_absolute_url())
     return redirect(workshop)
@@ -190,7 +191,7 @@ def workshop_end(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def commit_create(request: HttpRequest, code: str) -> HttpResponse:
     """The form that turns an idea into an initiative; a page of its own without scripts, a part of the console with."""
-    workshop = get_workshop(request.user, code, to="facilitate")
+    workshop = get_room(request.user, code)
     activity = get_object_or_404(workshop.activities.filter(kind=Kind.COMMIT), code=request.GET.get("activity", ""))
     form = CommitForm(request.POST or None, workshop=workshop, initial=first_values(request, workshop))
     if request.method == "POST" and form.is_valid():

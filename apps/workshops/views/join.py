@@ -16,6 +16,7 @@ from apps.workshops import contract
 from apps.workshops.access import find_seat, give_seat
 from apps.workshops.enums import WorkshopState
 from apps.workshops.forms import CodeForm, SeatForm, posted
+from apps.workshops.language import speak_in_room
 from apps.workshops.models import Participant, Workshop
 from apps.workshops.queries.joining import workshop_with_code
 from apps.workshops.refusals import WorkshopRefused
@@ -76,6 +77,7 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
         form = CodeForm({"code": code})
         form.add_error("code", str(wrong))
         return answer(request, "workshops/join.html", {"form": form}, status=429 if wrong.limited else 404)
+    speak_in_room(workshop)
     seat = find_seat(request, workshop.code)
     if seat and seat.removed_at is None:
         return redirect("workshops:room", workshop.code)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from apps.live import responses
-from apps.workshops.access import get_participant, get_workshop
+from apps.workshops.access import get_participant, get_room
 from apps.workshops.enums import Audience
 from apps.workshops.models import Workshop
 from apps.workshops.services.room import mark_seen
@@ -22,7 +22,7 @@ def door(request: HttpRequest, code: str, audience: str) -> tuple[Workshop, str]
             mark_seen([str(participant.pk)])
         return participant.workshop, str(participant.pk)
     if audience in (Audience.CONSOLE, Audience.SCREEN):
-        return get_workshop(request.user, code, to="facilitate"), ""
+        return get_room(request.user, code), ""
     raise Http404
 
 
