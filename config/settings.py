@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "apps.recommendations",
     "apps.plans",
     "apps.workshops",
+    "apps.notices",
     "apps.insights",
     "allauth",
     "allauth.account",

@@ -13,14 +13,18 @@ from wagtail.admin.widgets.button import Button
 
 from apps.accounts.models import User
 from apps.insights.curation.rules import why_not_delete
-from apps.insights.curation.views import resting
+from apps.insights.curation.views import notice, resting
 from apps.lessons.models import Lesson
+from apps.notices.queries import offer_of
 from apps.recommendations.models import Recommendation
 
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
-def resting_page() -> list[URLPattern]:
-    return [path("resting/<slug:kind>/<int:pk>/", resting, name="resting")]
+def own_pages() -> list[URLPattern]:
+    return [
+        path("resting/<slug:kind>/<int:pk>/", resting, name="resting"),
+        path("resting/<slug:kind>/<int:pk>/notice/", notice, name="notice"),
+    ]
 
 
 @hooks.register("register_snippet_listing_buttons")  # type: ignore[untyped-decorator]
@@ -42,3 +46,15 @@ def keep_what_is_in_use(request: HttpRequest, pieces: Sequence[Model]) -> HttpRe
     if len(pieces) == 1 and isinstance(piece, Lesson | Recommendation):
         return redirect("resting", piece._meta.model_name, piece.pk)
     return redirect(piece.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]  # Wagtail's
+
+
+@hooks.register("after_publish")  # type: ignore[untyped-decorator]
+def offer_a_notice(request: HttpRequest, piece: Model) -> HttpResponse | None:
+    """Where somebody's work rests on other words than readers see now; what is only scheduled asks nothing yet."""
+    if not isinstance(piece, Lesson | Recommendation):
+        return None
+    published = type(piece).objects.get(pk=piece.pk)
+    if published.approved_schedule or offer_of(published) is None:
+        return None
+    messages.success(request, _("“%(piece)s” is published.") % {"piece": published})
+    return redirect("notice", piece._meta.model_name, piece.pk)

@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.lessons.review.forms import AspectForm, LessonForm
-from apps.lessons.review.views import CuratedEditView, OrderedCreateView
+from apps.lessons.review.views import CuratedEditView, CuratedWorkflowActionView, OrderedCreateView
 
 ARTICLE = _("The source's statements, in our own words.")
 OURS = _("Ours, added for the workshop; readers see it marked as such.")
@@ -33,6 +33,7 @@ class CuratedViewSet(SnippetViewSet):
     """Of a piece with drafts and a review."""
 
     edit_view_class = CuratedEditView
+    workflow_action_view_class = CuratedWorkflowActionView
     edit_template_name = "lessons/curation/edit.html"
 
 

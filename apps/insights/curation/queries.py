@@ -5,12 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.lessons.models import Lesson, Playbook
-from apps.plans.models import Initiative
+from apps.plans.models import Initiative, InitiativeLesson, InitiativeQuerySet
 from apps.recommendations.models import Recommendation
 from apps.teams.models import Membership
+from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Activity, Contribution, Decision, Workshop, WorkshopLesson
 
 
@@ -62,7 +64,7 @@ class Uses:
 
     workshops: QuerySet[Workshop]
     decisions: QuerySet[Decision]
-    initiatives: QuerySet[Initiative]
+    initiatives: InitiativeQuerySet
 
 
 def uses_of(pieces: Collection[Model]) -> Uses:
@@ -101,7 +103,31 @@ def tally_of(uses: Uses, *, outside: Collection[int] = ()) -> Tally:
 
 
 def what_rests_on(piece: Lesson | Recommendation, reader: User) -> Resting:
+    return _for_reader(piece, uses_of([piece]), reader)
+
+
+def what_rests_on_older(piece: Lesson | Recommendation, reader: User) -> Resting:
+    """What is still to come of it and reads other words than readers of the library: workshops that pinned an older
+    version and have not ended, and initiatives under way with the decisions they came from."""
     uses = uses_of([piece])
+    behind = WorkshopLesson.objects.exclude(revision=piece.live_revision_id)
+    if isinstance(piece, Lesson):
+        links = InitiativeLesson.objects.filter(lesson=piece).exclude(revision=piece.live_revision_id)
+        initiatives = uses.initiatives.open().filter(pk__in=links.order_by().values("initiative"))
+        behind = behind.filter(lesson=piece)
+    else:
+        initiatives = uses.initiatives.open().filter(created_at__lt=piece.last_published_at)
+        behind = behind.none()
+    ahead = Q(state=WorkshopState.OPEN) | Q(state=WorkshopState.DRAFT, starts_at__gte=timezone.now())
+    found = Uses(
+        uses.workshops.filter(ahead, pk__in=behind.order_by().values("workshop")),
+        uses.decisions.filter(initiative__in=initiatives.order_by().values("pk")),
+        initiatives,
+    )
+    return _for_reader(piece, found, reader)
+
+
+def _for_reader(piece: Lesson | Recommendation, uses: Uses, reader: User) -> Resting:
     own = list(Membership.objects.filter(user=reader).values_list("organization", flat=True))
     workshops = uses.workshops.filter(organization__in=own).select_related("organization")
     decisions = uses.decisions.filter(workshop__organization__in=own).select_related("workshop", "initiative")
@@ -110,7 +136,7 @@ def what_rests_on(piece: Lesson | Recommendation, reader: User) -> Resting:
     return Resting(
         [UsedIn(workshop, pins.get(workshop.pk)) for workshop in workshops],
         list(decisions),
-        list(initiatives.order_by("-created_at", "pk")),
+        list(initiatives.prefetch_related("measures").order_by("-created_at", "pk")),
         tally_of(uses, outside=own),
     )
 

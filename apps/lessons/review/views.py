@@ -3,15 +3,23 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.admin.views.generic.mixins import HookResponseMixin
 from wagtail.models import Revision
-from wagtail.snippets.views.snippets import CreateView, EditView
+from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
 from apps.lessons.review.ordering import last_place
 from apps.lessons.review.panels import NotesSidePanel
 
 DELIBERATE = "save-over"
+
+
+def after_publishing(view: HookResponseMixin, piece: Any, before: int | None) -> Any:
+    """What `after_publish` answers, where readers see another version than before."""
+    live = type(piece).objects.values_list("live_revision", flat=True).get(pk=piece.pk)
+    return view.run_hook("after_publish", view.request, piece) if live != before else None
 
 
 class CuratedEditView(EditView):
@@ -32,6 +40,12 @@ class CuratedEditView(EditView):
             sentence = _("%(person)s saved a newer version while you were writing. Nothing was saved over it.")
             raise PermissionDenied(sentence % {"person": who})
         return super().save_instance()
+
+    def workflow_action_action(self) -> Any:
+        """An approval that publishes is answered as Wagtail answers its own button to publish."""
+        before = self.object.live_revision_id
+        super().workflow_action_action()
+        return after_publishing(self, self.object, before)
 
     def _look_again(self) -> None:
         self.latest_revision = self.object.revisions.order_by("created_at", "pk").last()
@@ -60,6 +74,18 @@ class CuratedEditView(EditView):
                 self.model.snippet_viewset.get_url_name("revisions_view"), args=[self.object.pk, self.newer.pk]
             ),
         }
+
+
+class CuratedWorkflowActionView(HookResponseMixin, WorkflowActionView):
+    """The same for an approval from the review queue, with a comment in Wagtail's dialog or without."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        before = self.object.live_revision_id
+        response = super().post(request, *args, **kwargs)
+        answer = after_publishing(self, self.object, before)
+        if answer is None or request.headers.get("x-requested-with") != "XMLHttpRequest":
+            return answer or response
+        return self.render_modal_json(request, {"step": "success", "redirect": answer.url})
 
 
 class OrderedCreateView(CreateView):

@@ -1,5 +1,7 @@
 """What rests on a piece: in full of a curator's own organizations, in numbers of the others; and it is never deleted."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
@@ -9,6 +11,7 @@ from apps.accounts.models import User
 from apps.insights.curation.queries import what_rests_on
 from apps.lessons.models import Curated, Lesson, Playbook
 from apps.plans.enums import State
+from apps.recommendations.enums import Direction
 from apps.recommendations.models import Recommendation
 from apps.teams.enums import Role
 from apps.workshops.models import Decision, Workshop
@@ -137,6 +140,21 @@ def test_page_shows_what_follows_from_a_recommendation(client: Client, people: P
     assert "Secret" not in text
 
 
+def test_page_shows_how_initiatives_ended_and_what_they_are_measured_by(client: Client, people: People) -> None:
+    lesson = make_lesson()
+    done = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+    delivered = make_initiative(people.team, lessons=[lesson], title="Delivered", state=State.DONE, done_at=done)
+    for name in ("Releases", "Days lost"):
+        delivered.measures.create(name=name, unit="a month", direction=Direction.INCREASE)
+    make_initiative(people.team, lessons=[lesson], title="Stuck", state=State.BLOCKED, blocked_reason="No budget")
+    client.force_login(curator_in(people))
+    text = sentences(client.get(address(lesson)).text)
+
+    assert "Delivered</a>, Platform: delivered on March 2, 2026." in text
+    assert text.count("Measured by: Releases, Days lost.") == text.count("Measured by:") == 1
+    assert "Stuck</a>, Platform: Blocked (“No budget”)." in text
+
+
 def test_page_says_when_nothing_rests_on_a_piece(client: Client, people: People) -> None:
     client.force_login(make_shipped_curator())
     assert "Nothing rests on this yet" in client.get(address(make_lesson())).text
@@ -175,9 +193,11 @@ def test_page_takes_the_same_queries_with_one_row_and_with_three(
     user = curator_in(people)
     for _ in range(2):
         decide(make_workshop(people, lessons=[lesson], agenda=False), lesson)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             resting = what_rests_on(lesson, user)
             assert resting
+            for initiative in resting.initiatives:
+                assert list(initiative.measures.all()) == []
             for used in resting.workshops:
                 assert used.pin is not None
                 assert (used.workshop.organization.name, used.pin.link.is_behind) == ("Northwind Industrial", False)

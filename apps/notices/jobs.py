@@ -1,0 +1,44 @@
+"""Background jobs; `manage.py procrastinate worker` runs them."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from apps.notices.differences import changes
+from apps.notices.models import Addressee
+from apps.notices.queries import Versions, things_on
+from apps.notices.services import mark_sent
+
+
+@app.task(name="notices.send_notice", retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+@transaction.atomic
+def send_notice(*, addressee: int) -> None:
+    """What the person owns is asked at the moment of sending: who has left in between is told nothing."""
+    waiting = Addressee.objects.select_for_update(of=("self",)).filter(pk=addressee, sent_at=None)
+    found = waiting.select_related("notice__revision", "since", "person").first()
+    if found is None:
+        return
+    new = found.notice.revision
+    piece = new.content_object
+    things = [
+        thing for thing in things_on(piece, Versions(piece), of=found.person_id) if thing.version not in (None, new.pk)
+    ]
+    if not (things and piece.live):
+        return
+    context = {
+        "person": found.person,
+        "piece": piece,
+        "url": settings.BASE_URL + piece.get_absolute_url(),
+        "things": [(thing.title, settings.BASE_URL + thing.url) for thing in things],
+        "changes": changes(type(piece), found.since.content, new.content),
+        "words": found.notice.words,
+        "base_url": settings.BASE_URL,
+    }
+    subject = _("“%(piece)s” reads differently now") % {"piece": piece}
+    body = render_to_string("notices/email/notice.txt", context)
+    EmailMessage(" ".join(subject.split()), body, to=[found.person.email]).send()
+    mark_sent(addressee=found)
