@@ -1,5 +1,6 @@
 """A whole pack: the library's documents and the recommendations'."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +23,8 @@ from apps.lessons.pack.documents import (
     fits,
     in_order,
 )
-from apps.lessons.pack.folder import File, PackFolder
+from apps.lessons.pack.folder import File, read_folder
+from apps.lessons.pack.reading import PackFiles
 from apps.recommendations.enums import Direction, Horizon, Size
 from apps.recommendations.models import CODE, InitiativeTemplate, Recommendation, TemplateMeasure, TemplateStep
 
@@ -89,7 +91,7 @@ class Pack:
     def files(self) -> list[File]:
         return [
             File(PLAYBOOK, self.playbook),
-            *(File(f"lessons/{lesson.number}.yaml", lesson) for lesson in self.lessons),
+            *(File(f"lessons/{lesson.number}.md", lesson) for lesson in self.lessons),
             File(ASPECTS, self.aspects),
             File(FAQ, self.faq),
             File(READINGS, self.readings),
@@ -98,16 +100,21 @@ class Pack:
 
 
 def read_pack(path: Path) -> Pack:
+    """From a folder; raises as `parse_pack` does."""
+    return parse_pack(read_folder(path))
+
+
+def parse_pack(files: Mapping[str, bytes]) -> Pack:
     """Raises PackRefused, which names every mistake with its file and line."""
-    folder = PackFolder(path)
+    folder = PackFiles(files)
     playbook = folder.read(PLAYBOOK, PlaybookDocument)
     pack = Pack(
         playbook=playbook or PlaybookDocument(slug="unread", title="-", summary="-", sections=[]),
-        lessons=folder.read_all("lessons", LessonDocument, "number"),
+        lessons=folder.read_all("lessons/*.md", LessonDocument, "number"),
         aspects=folder.read_list(ASPECTS, AspectDocument),
         faq=folder.read_list(FAQ, FaqDocument),
         readings=folder.read_list(READINGS, ReadingDocument),
-        recommendations=folder.read_all("recommendations", RecommendationDocument, "code"),
+        recommendations=folder.read_all("recommendations/*.yaml", RecommendationDocument, "code"),
     )
     if not folder.problems:  # what does not hold together is worth saying only once each file can be read
         _check_lessons(folder, pack)
@@ -126,15 +133,15 @@ def read_pack(path: Path) -> Pack:
     )
 
 
-def _check_lessons(folder: PackFolder, pack: Pack) -> None:
+def _check_lessons(folder: PackFiles, pack: Pack) -> None:
     kinds = {section.number: section.kind for section in pack.playbook.sections}
     for lesson in pack.lessons:
         if kinds.get(lesson.section_number) != SectionKind.LESSONS:
             reason = _("belongs to section %(number)d, which is no section of lessons in playbook.yaml.")
-            folder.refuse(f"lessons/{lesson.number}.yaml", ("number",), reason % {"number": lesson.section_number})
+            folder.refuse(f"lessons/{lesson.number}.md", ("number",), reason % {"number": lesson.section_number})
 
 
-def _check_numbers(folder: PackFolder, pack: Pack) -> None:
+def _check_numbers(folder: PackFiles, pack: Pack) -> None:
     for name, keys, key in (
         (ASPECTS, [aspect.slug for aspect in pack.aspects], "slug"),
         (FAQ, [entry.number for entry in pack.faq], "number"),
@@ -147,7 +154,7 @@ def _check_numbers(folder: PackFolder, pack: Pack) -> None:
                 )
 
 
-def _check_references(folder: PackFolder, pack: Pack) -> None:
+def _check_references(folder: PackFiles, pack: Pack) -> None:
     known = {lesson.number for lesson in pack.lessons}
     places = [
         *((ASPECTS, (index, "lessons"), found.lessons) for index, found in enumerate(pack.aspects)),

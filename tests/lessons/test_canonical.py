@@ -69,6 +69,15 @@ def test_an_empty_file_has_no_data() -> None:
     assert source.line_of(("title",)) == 1
 
 
+# Each line stands for ten of the one above: a billion laughs at the end.
+LAUGHS = "\n".join(
+    [
+        "a: &a [ha]",
+        *(f"{name}: &{name} [{', '.join([f'*{of}'] * 10)}]" for of, name in zip("abcdefgh", "bcdefghi", strict=True)),
+    ]
+)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
@@ -77,7 +86,12 @@ def test_an_empty_file_has_no_data() -> None:
         ("a:\n  - b: 1\n    b: 2\n", 3, "the key “b” stands here twice"),
         ("title: \x07\n", 1, "unacceptable character #x0007: control characters are not allowed"),
         ("on: 2026-02-30\n", 1, "day is out of range for month"),
-        ("a: &a\n  b: 1\nc: *a\nc: 2\n", 4, "the key “c” stands here twice"),
+        ("a: &a\n  b: 1\nc: *a\n", 3, "an alias (*a) is not known in a pack"),
+        (LAUGHS, 2, "an alias (*a) is not known in a pack"),
+        ("\nx: " + "[" * 21, 2, "it nests deeper than 20 levels"),
+        ("[" * 1_000_000, 1, "it nests deeper than 20 levels"),
+        ("? [a]\n: 1\n", 1, "found unhashable key"),
+        (f"a: {'9' * 5000}\n", 1, "Exceeds the limit (4300 digits) for integer string conversion"),
         ("a: !!python/name:os.system\n", 1, "could not determine a constructor for the tag"),
     ],
 )

@@ -26,33 +26,62 @@ sections:
     kind: comparison
     line: 6
 """,
-    "lessons/1.1.yaml": """\
+    "lessons/1.1.md": """\
+---
 number: "1.1"
 slug: short-loops
 title: Short loops
 source_title: Loops
-summary: Short loops beat long plans.
-china: Teams there release every week.
-meaning: Release more often.
 not_to_copy:
-  text: Do not release unchecked work.
   origin: ours
-questions:
-  - What holds a release up?
-guardrails:
-  - kind: privacy
-    text: Counsel has agreed.
+---
+
+## Summary
+
+Short loops beat long plans.
+
+## What China does
+
+Teams there release every week.
+
+## What it means here
+
+Release more often.
+
+## What not to copy
+
+Do not release unchecked work.
+
+## Questions
+
+- What holds a release up?
+
+## Guardrails
+
+- privacy: Counsel has agreed.
 """,
-    "lessons/1.2.yaml": """\
+    "lessons/1.2.md": """\
+---
 number: "1.2"
 slug: name-an-owner
 title: Name an owner
-summary: Somebody owns it.
-china: Each product has an owner.
-meaning: Name one.
-questions:
-  - Who owns it?
-guardrails: []
+---
+
+## Summary
+
+Somebody owns it.
+
+## What China does
+
+Each product has an owner.
+
+## What it means here
+
+Name one.
+
+## Questions
+
+- Who owns it?
 """,
     "aspects.yaml": """\
 - slug: speed
@@ -126,13 +155,18 @@ def write_pack(folder: Path, **changed: str | None) -> Path:
     """`changed` names files without their suffix, with __ for a slash; None leaves the file out."""
     files: dict[str, str | None] = dict(FILES)
     for name, text in changed.items():
-        files[f"{name.replace('__', '/')}.yaml"] = text
+        files[file_of(name)] = text
     for name, content in files.items():
         if content is not None:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
     return folder
+
+
+def file_of(name: str) -> str:
+    """lessons__1.1 → lessons/1.1.md; faq → faq.yaml."""
+    return name.replace("__", "/") + (".md" if name.startswith("lessons") else ".yaml")
 
 
 def small_pack(folder: Path, **changed: str | None) -> Pack:

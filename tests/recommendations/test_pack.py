@@ -14,7 +14,7 @@ def test_a_pack_is_read_in_its_own_order(tmp_path: Path) -> None:
     pack = small_pack(
         tmp_path,
         **{
-            "lessons__1.10": FILES["lessons/1.2.yaml"].replace('"1.2"', '"1.10"'),
+            "lessons__1.10": FILES["lessons/1.2.md"].replace('"1.2"', '"1.10"'),
             "faq": FILES["faq.yaml"].replace("number: 1", "number: 2") + FILES["faq.yaml"].replace('"1.2"', '"1.10"'),
         },
     )
@@ -43,17 +43,24 @@ LESSON = "lessons__1.1"
 @pytest.mark.parametrize(
     ("name", "old", "new", "sentence"),
     [
-        ("lessons/1.1.yaml", 'number: "1.1"', "number: 1.1", "line 1: number must be text; a number needs quotes."),
-        ("lessons/1.1.yaml", "slug: short-loops", "slug: Short Loops", "line 2: slug is not written as it must be: “Short Loops”."),
-        ("lessons/1.1.yaml", "title: Short loops\n", "", "line 1: title is missing."),
-        ("lessons/1.1.yaml", "title: Short loops\n", 'title: " "\n', "line 3: title must not be empty."),
-        ("lessons/1.1.yaml", "title: Short loops", f"title: {'x' * 121}", "line 3: title has 121 characters, and 120 is the most."),
-        ("lessons/1.1.yaml", "  - What holds a release up?", f"  - {'x' * 301}", "line 12: questions 1 has 301 characters, and 300 is the most."),
-        ("lessons/1.1.yaml", "  text: Do not", "  words: x\n  text: Do not", "line 9: not_to_copy, words is not known here."),
-        ("lessons/1.1.yaml", "origin: ours", "origin: mine", "line 10: not_to_copy, origin must be one of 'article' or 'ours'."),
-        ("lessons/1.1.yaml", "  - What holds a release up?\n", "  []\n", "line 12: questions must not be empty."),
-        ("lessons/1.1.yaml", "questions:\n  - What", "questions: What", "line 11: questions must be a list."),
-        ("lessons/1.1.yaml", "kind: privacy", "kind: luck", "line 14: guardrails 1, kind must be one of 'privacy', 'export_control', 'intellectual_property', 'geopolitics' or 'due_diligence'."),
+        ("lessons/1.1.md", 'number: "1.1"', "number: 1.1", "line 2: number must be text; a number needs quotes."),
+        ("lessons/1.1.md", 'number: "1.1"', 'number: "1.40000"', "line 2: number must end in a number of at most 32767."),
+        ("lessons/1.1.md", "slug: short-loops", "slug: Short Loops", "line 3: slug is not written as it must be: “Short Loops”."),
+        ("lessons/1.1.md", "title: Short loops\n", "", "line 2: title is missing."),
+        ("lessons/1.1.md", "title: Short loops\n", 'title: " "\n', "line 4: title must not be empty."),
+        ("lessons/1.1.md", "title: Short loops", f"title: {'x' * 121}", "line 4: title has 121 characters, and 120 is the most."),
+        ("lessons/1.1.md", "title: Short loops", 'title: "a\\0b"', "line 4: title holds a NUL character, which cannot be stored."),
+        ("lessons/1.1.md", "title: Short loops\n", "title: Short loops\n1: x\n", "line 2: entry 2 Keys should be strings."),
+        ("lessons/1.1.md", "## Summary\n\nShort loops beat long plans.\n\n", "", "line 2: “Summary” is missing."),
+        ("lessons/1.1.md", "Short loops beat long plans.\n", "", "line 10: “Summary” must not be empty."),
+        ("lessons/1.1.md", "- What holds a release up?", f"- Why?\n\n- {'x' * 301}", "line 30: “Questions” 2 has 301 characters, and 300 is the most."),
+        ("lessons/1.1.md", "  origin: ours", "  origin: ours\n  words: x", "line 8: not_to_copy, words is not known here."),
+        ("lessons/1.1.md", "origin: ours", "origin: mine", "line 7: not_to_copy, origin must be one of 'article' or 'ours'."),
+        ("lessons/1.1.md", "not_to_copy:\n  origin: ours\n", "not_to_copy: no\n", "line 6: not_to_copy must be a set of keys with values."),
+        ("lessons/1.1.md", "## What not to copy\n\nDo not release unchecked work.\n\n", "", "line 7: “What not to copy” is missing."),
+        ("lessons/1.1.md", "- What holds a release up?\n", "", "line 26: “Questions” must not be empty."),
+        ("lessons/1.1.md", "- privacy:", "- luck:", "line 32: “Guardrails” 1, kind must be one of 'privacy', 'export_control', 'intellectual_property', 'geopolitics' or 'due_diligence'."),
+        ("lessons/1.1.md", "- privacy: Counsel", "- Counsel", "line 32: “Guardrails” 1, kind is missing."),
         ("playbook.yaml", "line: 1", "line: 9", "line 14: sections 1, line must be at most 8."),
         ("playbook.yaml", "line: 1", "line: 0", "line 14: sections 1, line must be at least 1."),
         ("playbook.yaml", "line: 1", "line: red", "line 14: sections 1, line must be a whole number."),
@@ -66,7 +73,7 @@ LESSON = "lessons__1.1"
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_file_is_named(tmp_path: Path, name: str, old: str, new: str, sentence: str) -> None:
-    changed = {name.removesuffix(".yaml").replace("/", "__"): with_line(name, old, new)}
+    changed = {name.rpartition(".")[0].replace("/", "__"): with_line(name, old, new)}
 
     assert mistakes(tmp_path, **changed) == [f"{name}, {sentence}"]
 
@@ -78,14 +85,17 @@ def test_a_mistake_in_a_file_is_named(tmp_path: Path, name: str, old: str, new: 
         ({"playbook": None}, ["playbook.yaml: is missing."]),
         ({"faq": "- number: [\n"}, ["faq.yaml, line 2: is not YAML: did not find expected node content."]),
         ({"faq": "number: 1\n"}, ["faq.yaml, line 1: must be a list."]),
-        ({LESSON: "- 1\n"}, ["lessons/1.1.yaml, line 1: must be a set of keys with values."]),
+        ({"recommendations__R1.1": "- 1\n"}, ["recommendations/R1.1.yaml, line 1: must be a set of keys with values."]),
+        ({LESSON: "---\n- 1\n---\n"}, ["lessons/1.1.md, line 2: must be a set of keys with values."]),
+        ({LESSON: "---\na: [\n---\n"}, ["lessons/1.1.md, line 3: is not YAML: did not find expected node content."]),
+        ({"lessons__x__1.1": "x"}, ["lessons/x/1.1.md: belongs to no part of a pack."]),
         (
-            {"lessons__1.3": FILES["lessons/1.2.yaml"]},
-            ["lessons/1.3.yaml, line 1: is about 1.2, so the file must be called 1.2.yaml."],
+            {"lessons__1.3": FILES["lessons/1.2.md"]},
+            ["lessons/1.3.md, line 2: is about 1.2, so the file must be called 1.2.md."],
         ),
         (
-            {"lessons__2.1": FILES["lessons/1.2.yaml"].replace('"1.2"', '"2.1"')},
-            ["lessons/2.1.yaml, line 1: belongs to section 2, which is no section of lessons in playbook.yaml."],
+            {"lessons__2.1": FILES["lessons/1.2.md"].replace('"1.2"', '"2.1"')},
+            ["lessons/2.1.md, line 2: belongs to section 2, which is no section of lessons in playbook.yaml."],
         ),
         ({"faq": FILES["faq.yaml"] * 2}, ["faq.yaml, line 7: The number 1 stands here twice."]),
         ({"aspects": FILES["aspects.yaml"] * 2}, ["aspects.yaml, line 24: The slug speed stands here twice."]),
@@ -103,29 +113,47 @@ def test_what_does_not_hold_together_is_named(
 
 
 def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
-    changed = {"faq": "7\n", LESSON: with_line("lessons/1.1.yaml", "title: Short loops\n", "")}
+    changed = {"faq": "7\n", LESSON: with_line("lessons/1.1.md", "title: Short loops\n", "")}
     with pytest.raises(PackRefused) as raised:
         small_pack(tmp_path, **changed)
 
     assert str(raised.value) == (
         "The pack has 2 mistakes, and nothing was loaded:\n"
         "faq.yaml, line 1: must be a list.\n"
-        "lessons/1.1.yaml, line 1: title is missing."
+        "lessons/1.1.md, line 2: title is missing."
     )
 
 
-def test_another_encoding_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("- a\n- question: Größe\n".encode("latin-1"), "faq.yaml, line 2: is not UTF-8 text."),
+        (
+            "- x\n".encode("utf-16"),
+            "faq.yaml: begins with the byte order mark of UTF-16; save it as UTF-8 without one.",
+        ),
+        (
+            "- x\n".encode("utf-8-sig"),
+            "faq.yaml: begins with the byte order mark of UTF-8; save it as UTF-8 without one.",
+        ),
+        (
+            "- x\n".encode("utf-16-le"),
+            "faq.yaml, line 1: is not YAML: unacceptable character #x0000: control characters are not allowed.",
+        ),
+    ],
+)
+def test_another_encoding_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:
     write_pack(tmp_path)
-    (tmp_path / "faq.yaml").write_bytes("- question: Größe\n".encode("latin-1"))
+    (tmp_path / "faq.yaml").write_bytes(content)
 
-    assert mistakes(tmp_path, faq=None) == ["faq.yaml: is not UTF-8 text."]
+    assert mistakes(tmp_path, faq=None) == [sentence]
 
 
 def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
     write_pack(tmp_path, faq=None)
     (tmp_path / "faq.yaml").mkdir()
 
-    assert mistakes(tmp_path, faq=None) == ["faq.yaml: cannot be read: Is a directory."]
+    assert mistakes(tmp_path, faq=None) == ["faq.yaml: is missing."]
 
 
 def test_hidden_files_are_passed_over(tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ from apps.lessons.enums import Outcome
 from apps.lessons.loading import Change, fingerprint
 from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, LoadedPart, Playbook, Reading
 from apps.lessons.pack import SHIPPED
-from apps.lessons.pack.folder import write
+from apps.lessons.pack.folder import read_folder, write
 from apps.lessons.refusals import LibraryRefused
 from apps.recommendations.models import Recommendation
 from apps.recommendations.pack import read_pack
 from apps.recommendations.services import describe_pack, load_pack
 from tests.lessons.curators import make_shipped_curator
 from tests.lessons.factories import make_draft, make_lesson, publish
-from tests.recommendations.packs import FILES, small_pack, with_line
+from tests.recommendations.packs import FILES, file_of, small_pack, with_line
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_what_the_pack_changes_is_published(tmp_path: Path) -> None:
     lesson = Lesson.objects.get(number="1.1")
     question = lesson.questions.get()
     changed = {
-        "lessons__1.1": with_line("lessons/1.1.yaml", "  - What holds", "  - What is ready?\n  - What holds"),
+        "lessons__1.1": with_line("lessons/1.1.md", "- What holds", "- What is ready?\n- What holds"),
         "playbook": with_line("playbook.yaml", "summary: Two lessons.", "summary: Two lessons to act on."),
         "aspects": with_line("aspects.yaml", "west: Quarterly.", "west: Yearly."),
         "faq": with_line("faq.yaml", "answer: With checks it is.", "answer: With checks, yes."),
@@ -99,17 +99,13 @@ def test_what_the_pack_changes_is_published(tmp_path: Path) -> None:
     assert lesson.questions.first() == question  # the question that was there is rewritten, not replaced
     assert lesson.revisions.count() == 2
     assert {name: text for name, text in exported().items() if FILES[name] != text}.keys() == {
-        f"{name.replace('__', '/')}.yaml" for name in changed
+        file_of(name) for name in changed
     }
 
 
 def test_fewer_children_are_removed(tmp_path: Path) -> None:
     load(tmp_path)
-    changed = {
-        "lessons__1.1": with_line(
-            "lessons/1.1.yaml", "guardrails:\n  - kind: privacy\n    text: Counsel has agreed.\n", ""
-        )
-    }
+    changed = {"lessons__1.1": with_line("lessons/1.1.md", "\n## Guardrails\n\n- privacy: Counsel has agreed.\n", "")}
     load(tmp_path, changed)
 
     assert list(Lesson.objects.get(number="1.1").guardrails.all()) == []
@@ -117,14 +113,14 @@ def test_fewer_children_are_removed(tmp_path: Path) -> None:
 
 def test_a_position_of_its_own_survives(tmp_path: Path) -> None:
     changed = {
-        "lessons__1.2": with_line("lessons/1.2.yaml", 'number: "1.2"\n', 'number: "1.2"\nposition: 7\n'),
+        "lessons__1.2": with_line("lessons/1.2.md", 'number: "1.2"\n', 'number: "1.2"\nposition: 7\n'),
         "recommendations__R1.1": with_line("recommendations/R1.1.yaml", "code: R1.1\n", "code: R1.1\nposition: 3\n"),
     }
     load(tmp_path, changed)
 
     assert Lesson.objects.get(number="1.2").position == 7
     assert Recommendation.objects.get().position == 3
-    assert exported()["lessons/1.2.yaml"] == changed["lessons__1.2"]
+    assert exported()["lessons/1.2.md"] == changed["lessons__1.2"]
     assert exported()["recommendations/R1.1.yaml"] == changed["recommendations__R1.1"]
 
 
@@ -143,7 +139,7 @@ def edit(piece: Curated, **values: str) -> None:
     publish(piece)
 
 
-CHANGED = {"lessons__1.1": with_line("lessons/1.1.yaml", "title: Short loops", "title: Shorter loops")}
+CHANGED = {"lessons__1.1": with_line("lessons/1.1.md", "title: Short loops", "title: Shorter loops")}
 
 
 def test_a_published_edit_is_kept_and_overwritten_only_when_told(tmp_path: Path) -> None:
@@ -182,7 +178,7 @@ def test_an_edit_the_pack_now_says_too_is_no_edit(tmp_path: Path) -> None:
 
 
 def test_lines_as_a_browser_sends_them_are_no_edit(tmp_path: Path) -> None:
-    long = with_line("lessons/1.1.yaml", "china: Teams there release every week.", "china: |\n  One.\n\n  Two.")
+    long = with_line("lessons/1.1.md", "Teams there release every week.", "One.\n\nTwo.")
     load(tmp_path, {"lessons__1.1": long})
     edit(Lesson.objects.get(number="1.1"), china="One.\r\n\r\nTwo.\r\n")
 
@@ -317,9 +313,9 @@ def test_a_dry_run_tells_what_loading_then_does(tmp_path: Path) -> None:
 
 def test_changes_are_told_field_by_field(tmp_path: Path) -> None:
     load(tmp_path)
-    caution = "not_to_copy:\n  text: Do not release unchecked work.\n  origin: ours\n"
-    text = with_line("lessons/1.1.yaml", caution, "").replace("title: Short", "title: Shorter")
-    pack = small_pack(tmp_path, **{"lessons__1.1": text.replace("- What holds", "- Who waits?\n  - What holds")})
+    text = with_line("lessons/1.1.md", "not_to_copy:\n  origin: ours\n", "").replace("title: Short", "title: Shorter")
+    text = text.replace("## What not to copy\n\nDo not release unchecked work.\n\n", "")
+    pack = small_pack(tmp_path, **{"lessons__1.1": text.replace("- What holds", "- Who waits?\n- What holds")})
 
     part = next(part for part in load_pack(pack=pack, dry_run=True) if part.name == "lesson 1.1")
     assert part.changes == (
@@ -373,8 +369,8 @@ def test_drafts_are_not_exported(tmp_path: Path) -> None:
     Lesson.objects.get(number="1.2").unpublish()
 
     files = exported()
-    assert "lessons/1.3.yaml" not in files
-    assert "lessons/1.2.yaml" not in files
+    assert "lessons/1.3.md" not in files
+    assert "lessons/1.2.md" not in files
     assert files["faq.yaml"] == FILES["faq.yaml"].replace('    - "1.2"\n', "")
 
 
@@ -418,13 +414,7 @@ def test_the_shipped_pack_comes_out_byte_for_byte_and_is_loaded_again_without_a_
     ]
 
     write(describe_pack(Playbook.objects.get()).files(), tmp_path / "export")
-    exported_files = {
-        path.relative_to(tmp_path / "export").as_posix(): path.read_bytes()
-        for path in (tmp_path / "export").rglob("*.yaml")
-    }
-    assert exported_files == {
-        path.relative_to(shipped).as_posix(): path.read_bytes() for path in shipped.rglob("*.yaml")
-    }
+    assert read_folder(tmp_path / "export") == read_folder(shipped)
     again = load_pack(pack=read_pack(tmp_path / "export"))
     assert Counter(part.outcome for part in again) == {Outcome.UNCHANGED: 63}
     assert LoadedPart.objects.count() == 63

@@ -1,7 +1,7 @@
-"""Playbooks as plain files: a folder of YAML that is loaded, exported, and loaded again without a change.
+"""Playbooks as plain files: a folder of YAML and Markdown that is loaded, exported, and loaded again without a change.
 
 playbook.yaml           title, source, sections
-lessons/<number>.yaml   one lesson
+lessons/<number>.md   one lesson
 recommendations/<code>.yaml   one recommendation (its document stands in `apps.recommendations.pack`)
 aspects.yaml, faq.yaml, readings.yaml   lists
 """

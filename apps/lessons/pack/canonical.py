@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 LONGEST_INLINE = 90
 """Characters of a text that still stand on its key's line; a longer one becomes a block below it."""
+DEEPEST = 20
+"""Levels of lists and keys inside each other; a pack needs seven."""
 
 
 class CanonicalDumper(yaml.SafeDumper):
@@ -38,12 +41,22 @@ def dump(data: Any) -> str:
     )
 
 
-class BrokenYaml(Exception):
-    """`line` counts from 1."""
+class Broken(Exception):
+    """A text that cannot be read at all, and the end of a sentence that starts with its file. `line` counts from 1."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
         self.line = line
+
+    @property
+    def sentence(self) -> str:
+        return str(self)
+
+
+class BrokenYaml(Broken):
+    @property
+    def sentence(self) -> str:
+        return _("is not YAML: %(reason)s.") % {"reason": self}
 
 
 Place = tuple[int | str, ...]
@@ -54,6 +67,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         try:
+            _refuse_tricks(text)
             loader = yaml.CSafeLoader(text)
             node = loader.get_single_node()
             self._refuse_repeated_keys(node)
@@ -61,8 +75,8 @@ class Source:
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise BrokenYaml(line, str(error.problem)) from error
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            # A forbidden character, a date such as 2026-02-30, or nesting without end
+        except (yaml.YAMLError, ValueError) as error:
+            # A forbidden character, or a date such as 2026-02-30
             raise BrokenYaml(1, str(error).partition("\n")[0]) from error
         self._node = node
 
@@ -77,12 +91,31 @@ class Source:
         return node.start_mark.line + 1 if node else 1
 
     def _refuse_repeated_keys(self, node: yaml.Node | None) -> None:
-        for mapping in _mappings(node, set()):
+        for mapping in _mappings(node):
             seen: set[str] = set()
-            for key, _value in mapping.value:
-                if key.value in seen:
-                    raise BrokenYaml(key.start_mark.line + 1, f"the key “{key.value}” stands here twice")
+            for key, _node in mapping.value:
+                if str(key.value) in seen:
+                    raise BrokenYaml(
+                        key.start_mark.line + 1, _("the key “%(key)s” stands here twice") % {"key": key.value}
+                    )
                 seen.add(str(key.value))
+
+    def named(self, place: Place) -> Place:
+        """The place as whoever wrote the file knows it."""
+        return place
+
+
+def _refuse_tricks(text: str) -> None:
+    """A few lines of aliases can stand for gigabytes, and deep nesting ends the process; a pack needs neither."""
+    depth = 0
+    event: Any  # each has its mark
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise BrokenYaml(line, _("an alias (*%(name)s) is not known in a pack") % {"name": event.anchor})
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise BrokenYaml(line, _("it nests deeper than %(levels)d levels") % {"levels": DEEPEST})
 
 
 def _inside(node: yaml.Node | None, step: int | str) -> yaml.Node | None:
@@ -94,14 +127,11 @@ def _inside(node: yaml.Node | None, step: int | str) -> yaml.Node | None:
     return None
 
 
-def _mappings(node: yaml.Node | None, seen: set[int]) -> Iterator[yaml.MappingNode]:
-    if node is None or id(node) in seen:  # an alias leads to a node met before
-        return
-    seen.add(id(node))
+def _mappings(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
     if isinstance(node, yaml.MappingNode):
         yield node
         for _key, value in node.value:
-            yield from _mappings(value, seen)
+            yield from _mappings(value)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
-            yield from _mappings(value, seen)
+            yield from _mappings(value)

@@ -26,14 +26,17 @@ from apps.lessons.models import (
 
 
 def plain_lines(text: str) -> str:
-    """Browsers send lines that end in CR LF."""
+    """Browsers send lines that end in CR LF; PostgreSQL stores anything but NUL."""
+    if "\x00" in text:
+        raise ValueError(_("holds a NUL character, which cannot be stored"))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(plain_lines)]
 Slug = Annotated[Text, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 LessonNumber = Annotated[Text, Field(pattern=LESSON_NUMBER)]
-Position = Annotated[int, Field(ge=1, le=32767)]
+LAST_POSITION = 32767
+Position = Annotated[int, Field(ge=1, le=LAST_POSITION)]
 
 
 def fits(model: type[Model], name: str) -> Callable[[str], str]:
@@ -136,12 +139,18 @@ class GuardrailDocument(Document):
     text: Text
 
 
+def _within_reach(number: str) -> str:
+    if int(number.partition(".")[2]) > LAST_POSITION:
+        raise ValueError(_("must end in a number of at most %(last)d") % {"last": LAST_POSITION})
+    return number
+
+
 class LessonDocument(Document):
     """`position` is there only where it is not the number's last part."""
 
     model = Lesson
 
-    number: LessonNumber
+    number: Annotated[LessonNumber, AfterValidator(_within_reach)]
     position: Position | None = None
     slug: Slug
     title: Text

@@ -48,9 +48,7 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path: Path) -> N
     assert not Playbook.objects.exists()
 
     output("--path", folder)
-    write_pack(
-        tmp_path, **{"lessons__1.1": with_line("lessons/1.1.yaml", "  - What holds", "  - Who waits?\n  - What holds")}
-    )
+    write_pack(tmp_path, **{"lessons__1.1": with_line("lessons/1.1.md", "- What holds", "- Who waits?\n- What holds")})
     lines = output("--path", folder, "--dry-run")
     assert lines == [
         "lesson 1.1 Short loops: changed",
