@@ -1,4 +1,4 @@
-"""`python -m bench [--quick]`: seeds, measures, prints, and takes everything away again."""
+"""`python -m bench [--quick] [library]`: seeds, measures, prints, and takes everything away again."""
 
 import argparse
 import asyncio
@@ -10,8 +10,9 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import django
 import uvloop
@@ -21,6 +22,9 @@ from bench import servers
 from bench.size import FULL, QUICK, Size
 from scripts.start import CannotStartError
 
+if TYPE_CHECKING:
+    from bench.data import Seeded
+
 LONGEST = 20 * 60  # seconds; then the run gives up
 FILES = 4096  # a stream is an open file, here and in the servers
 
@@ -28,7 +32,9 @@ FILES = 4096  # a stream is an open file, here and in the servers
 def main() -> int:
     arguments = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     arguments.add_argument("--quick", action="store_true", help="small numbers, to see that everything works")
-    quick: bool = arguments.parse_args().quick
+    arguments.add_argument("part", nargs="?", choices=["library"], help="only the pages of the library, and search")
+    chosen = arguments.parse_args()
+    size = QUICK if chosen.quick else FULL
     for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     signal.alarm(LONGEST)
@@ -36,7 +42,7 @@ def main() -> int:
     try:
         with servers.place() as place:
             os.environ |= place.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
-            print(run(place, QUICK if quick else FULL))
+            print(run_library(place, size) if chosen.part else run(place, size))
     except (CannotStartError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)
         return 1
@@ -65,13 +71,19 @@ def told[R](what: str, work: Callable[[], R]) -> R:
     return result
 
 
-def run(place: servers.Place, size: Size) -> str:
+def begin(size: Size) -> "Seeded":
     django.setup()
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
-    from bench import data, fanout, joining, measuring, report, writes
+    from bench import data, measuring
 
     told("tables and static files", measuring.prepare)
-    seeded = told(f"seeding {size.rows}", lambda: data.seed(size))
+    return told(f"seeding {size.rows}", lambda: data.seed(size))
+
+
+def run(place: servers.Place, size: Size) -> str:
+    seeded = begin(size)
+    from bench import fanout, joining, measuring, report, writes
+
     found = told("recording", lambda: measuring.record_all(seeded, place))
     gc.freeze()
     with servers.product(place) as product, servers.floor(place) as floor:
@@ -84,6 +96,19 @@ def run(place: servers.Place, size: Size) -> str:
         written = told("writing", lambda: writes.measure(seeded, size, ports))
     results = report.Results(timed, reading, written, heard, joined, visits)
     return f"{machine(size)}\n\n{report.markdown(results)}"
+
+
+def run_library(place: servers.Place, size: Size) -> str:
+    """Its rows alone, in a library of this size in an otherwise small installation."""
+    size = replace(QUICK, lessons=size.lessons, faq_entries=size.faq_entries, timings=size.timings)
+    seeded = begin(size)
+    from bench import measuring, report
+
+    found = told("recording", lambda: measuring.record_library(seeded, place))
+    gc.freeze()
+    with servers.product(place), servers.floor(place):
+        timed = told("pages", lambda: measuring.time_all(found, (place.product_port, place.floor_port), size))
+    return f"{machine(size)}\n\n{report.library_markdown(timed)}"
 
 
 def machine(size: Size) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -23,9 +23,10 @@ from apps.teams.enums import Role, TeamRole
 from apps.teams.models import Membership, Organization, Team, TeamMembership
 from apps.workshops.enums import Anonymity, Kind, WorkshopState
 from apps.workshops.models import Activity, Contribution, Decision, Dot, Participant, Workshop, WorkshopLesson
+from bench.library import Librarian, Library
+from bench.rows import bulk
 from bench.size import Size
 
-BATCH = 2000
 WORDS = [
     "model",
     "pipeline",
@@ -74,6 +75,7 @@ class Seeded:
     ideas_room: Workshop  # an ideas step is on, its cards shown
     vote_room: Workshop  # a vote is on
     join_rooms: Sequence[Workshop]  # nobody is in yet
+    library: Library
 
 
 class Seeder:
@@ -101,6 +103,7 @@ class Seeder:
             ideas_room=self.make_room(Kind.IDEAS),
             vote_room=self.make_room(Kind.DOT_VOTE),
             join_rooms=[self.make_room(Kind.IDEAS) for _ in range(2)],
+            library=Librarian(self.size, self.users[0]).make(),
         )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -339,14 +342,6 @@ class Seeder:
 
 def seed(size: Size) -> Seeded:
     return Seeder(size).seed()
-
-
-def bulk[M: models.Model](rows: Iterable[M]) -> list[M]:
-    """Inserts the rows and returns them; nothing to insert is fine."""
-    made: list[M] = []
-    for batch in itertools.batched(rows, BATCH):
-        made += type(batch[0])._default_manager.bulk_create(batch)  # noqa: SLF001  (Django's public API for any model)
-    return made
 
 
 def save_agendas(agendas: Sequence[list[Activity]]) -> None:

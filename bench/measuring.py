@@ -9,7 +9,7 @@ from django.core.management import call_command
 from bench import joining, writes
 from bench.client import Person
 from bench.data import Seeded
-from bench.pages import Page, Timed, pages, pages_a_second, record, time_pages
+from bench.pages import Page, Timed, library_pages, pages, pages_a_second, record, sign_in, time_pages
 from bench.recording import Recorded
 from bench.report import Reading
 from bench.servers import Place
@@ -33,13 +33,25 @@ def prepare() -> None:
 
 def record_all(seeded: Seeded, place: Place) -> Found:
     found = pages(seeded)
+    recordings = record_pages(found)
+    recordings |= {"idea": writes.record_idea(seeded), **writes.record_dots(seeded), **joining.recordings(seeded)}
+    Recorded.write(recordings, place.recordings)
+    return Found(found, recordings)
+
+
+def record_library(seeded: Seeded, place: Place) -> Found:
+    found = library_pages(seeded.library, sign_in(seeded))
+    recordings = record_pages(found)
+    Recorded.write(recordings, place.recordings)
+    return Found(found, recordings)
+
+
+def record_pages(found: Sequence[Page]) -> dict[str, Recorded]:
     recordings = {}
     for page in found:
         record("GET", page.path, page.person)  # the first time fills caches the later ones find filled
         recordings[page.name] = record("GET", page.path, page.person)
-    recordings |= {"idea": writes.record_idea(seeded), **writes.record_dots(seeded), **joining.recordings(seeded)}
-    Recorded.write(recordings, place.recordings)
-    return Found(found, recordings)
+    return recordings
 
 
 def time_all(found: Found, ports: tuple[int, int], size: Size) -> list[Timed]:

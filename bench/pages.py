@@ -14,10 +14,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apps.recommendations.enums import Horizon
 from apps.workshops.access import give_seat
 from apps.workshops.models import Participant, Workshop
 from bench.client import HOST, Connection, Person, expect
 from bench.data import Seeded
+from bench.library import Library
 from bench.recording import Recorded
 
 WARM = 5
@@ -85,6 +87,43 @@ def pages(seeded: Seeded) -> list[Page]:
         Page("screen", "workshop, big screen", f"{room}/screen/", reader),
         Page("room", "workshop, participant", f"{room}/room/", guest),
         Page("join", "join", f"/join/{seeded.join_rooms[0].join_code}/", Person()),
+        *library_pages(seeded.library, reader),
+    ]
+
+
+def library_pages(library: Library, reader: Person) -> list[Page]:
+    playbook = library.playbook.get_absolute_url()
+    return [
+        Page("library-playbook", "library, playbook", playbook, reader),
+        Page("library-lesson", "library, lesson", library.lesson.get_absolute_url(), reader),
+        Page("library-comparison", "library, comparison", f"{playbook}comparison/", reader),
+        Page("library-recommendations", "library, recommendations", f"{playbook}recommendations/", reader),
+        Page(
+            "library-filtered",
+            "library, recommendations, narrowed",
+            f"{playbook}recommendations/?horizon={Horizon.NOW}&section=3",
+            reader,
+        ),
+        Page("library-faq", "library, questions and answers", f"{playbook}faq/", reader),
+        Page("library-readings", "library, readings", f"{playbook}readings/", reader),
+        Page("library-marks", "library, my reading", "/library/my-reading/", reader),
+        *search_pages(library.words, reader),
+    ]
+
+
+def search_pages(words: Sequence[str], reader: Person) -> list[Page]:
+    """What stands everywhere, what stands here and there, its beginning, two words, and one with two letters swapped."""
+    word, rare = words[50], words[500]
+    asked = {
+        "a word that stands everywhere": words[0],
+        "a word": word,
+        "its beginning": word[:-2],
+        "two words": f"{words[10]} {word}",
+        "a typo": f"{rare[0]}{rare[2]}{rare[1]}{rare[3:]}",
+    }
+    return [
+        Page(f"search-{n}", f"search, {what}", f"/search/?{urlencode({'q': text})}", reader)
+        for n, (what, text) in enumerate(asked.items())
     ]
 
 

@@ -17,6 +17,8 @@ class Size:
     items_each: int  # per initiative
     big_plan: int  # initiatives in one plan
     wall: int  # cards on the wall of the measured rooms
+    lessons: int  # of the large library; as many recommendations
+    faq_entries: int  # and as many readings
 
     timings: int  # per page
     readers: int
@@ -34,7 +36,7 @@ class Size:
         votes = self.workshops * self.voters_each * self.dots_each
         return (
             f"{self.teams:,} teams, {self.workshops:,} workshops, {ideas:,} ideas, {votes:,} votes, "
-            f"{self.initiatives:,} initiatives, {self.initiatives * self.items_each:,} items"
+            f"{self.initiatives:,} initiatives, {self.initiatives * self.items_each:,} items, {self.lessons:,} lessons"
         )
 
 
@@ -49,6 +51,8 @@ FULL = Size(
     items_each=4,
     big_plan=125,  # with 4 items each: a plan of 500 items
     wall=30,
+    lessons=2000,
+    faq_entries=300,
     timings=40,
     readers=8,
     reading_seconds=6,
@@ -70,6 +74,8 @@ QUICK = Size(
     items_each=2,
     big_plan=20,
     wall=5,
+    lessons=60,
+    faq_entries=6,
     timings=3,
     readers=2,
     reading_seconds=0.5,

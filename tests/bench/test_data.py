@@ -27,6 +27,9 @@ def test_seed_makes_what_its_size_says() -> None:
         "initiatives": Initiative.objects.count(),
         "items": ActionItem.objects.count(),
         "in the big plan": seeded.plan.initiatives.count(),
+        "lessons": seeded.library.playbook.lessons.count(),
+        "recommendations": seeded.library.playbook.recommendations.count(),
+        "questions and answers": seeded.library.playbook.faq_entries.count(),
     }
     assert counts == {
         "teams": 2,
@@ -36,6 +39,9 @@ def test_seed_makes_what_its_size_says() -> None:
         "initiatives": 8,
         "items": 16,
         "in the big plan": 4,
+        "lessons": 60,
+        "recommendations": 60,
+        "questions and answers": 6,
     }
 
 

@@ -5,12 +5,16 @@ from bench.fanout import Heard
 from bench.joining import Joined
 from bench.pages import Page, Timed, Timing, quantile
 from bench.recording import Recorded
-from bench.report import Reading, Results, budget_lines, markdown
+from bench.report import Reading, Results, budget_lines, library_markdown, markdown
 from bench.visit import Visit, linked
 from bench.writes import Written
 
 RESULTS = Results(
-    pages=[Timed(Page("home", "home", "/", Person()), Timing(20, 30), Timing(5, 6), 12, 4500)],
+    pages=[
+        Timed(Page("home", "home", "/", Person()), Timing(20, 30), Timing(5, 6), 12, 4500),
+        Timed(Page("search-0", "search, a word", "/search/?q=a", Person()), Timing(20, 40), Timing(5, 20), 5, 4500),
+        Timed(Page("search-1", "search, a typo", "/search/?q=b", Person()), Timing(20, 60), Timing(5, 20), 8, 4500),
+    ],
     reading=Reading(opens=30, opens_floor=60, everything=20, everything_floor=80),
     writes=[Written("ideas", 200, 400, 100, 100), Written("dots", 200, 400, 100, 99)],
     heard=[Heard(1000, Timing(100, 140), Timing(90, 100), 15_000, 300, 100)],
@@ -30,6 +34,7 @@ def test_budget_lines_say_what_holds_and_what_falls_short() -> None:
         ("a plan of 500 items, 8 readers at once, as it opens", "30 a second", 2.0, True),
         ("a plan of 500 items, 8 readers at once, every initiative shown", "20 a second", 4.0, False),
         ("queries of any page below", "at most 12 (home)", None, True),
+        ("search, a typo, the slowest of the searches, p95", "60 ms", 3.0, False),
         ("first visit, front page: 5 requests", "34 kB, scripts 20 kB", None, True),
     ]
 
@@ -40,7 +45,16 @@ def test_markdown_has_a_table_for_budgets_pages_and_streams() -> None:
     assert "| home | 20.0 | 30.0 | 5.0 | 6.0 | 4.0 | 12 | 4.5 |" in lines
     assert "| 1,000 | 100 | 140 | 90 | 100 | 15.0 | 300 | 100 |" in lines
     short = [line for line in lines if line.endswith("| **falls short** |")]
-    assert len(short) == 3
+    assert len(short) == 4
+
+
+def test_the_library_alone_has_its_budgets_and_pages() -> None:
+    lines = library_markdown(RESULTS.pages).splitlines()
+    assert [line for line in lines if line.startswith("###")] == ["### Budgets", "### Pages, one reader"]
+    assert [line.split(" | ")[0] for line in lines if line.endswith(("holds |", "falls short** |"))] == [
+        "| queries of any page below",
+        "| search, a typo, the slowest of the searches, p95",
+    ]
 
 
 def test_quantile_is_the_smallest_value_above_that_part() -> None:
