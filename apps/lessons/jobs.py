@@ -1,11 +1,21 @@
-"""Publishing and archiving at the time a curator has set; `manage.py procrastinate worker` runs it."""
+"""What happens to the library by itself; `manage.py procrastinate worker` runs it."""
 
 from django.core.management import call_command
 from procrastinate.contrib.django import app
+
+from apps.lessons.words import services as words
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="lessons.publish_scheduled", queueing_lock="lessons.publish_scheduled")
 def publish_scheduled(timestamp: int) -> None:
-    """Every minute. One that waits is enough, however long the worker was away."""
+    """Publish and archive at the time a curator has set, every minute. One that waits is enough, however long the
+    worker was away."""
     call_command("publish_scheduled")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lessons.refresh_words", queueing_lock="lessons.refresh_words")
+def refresh_words(timestamp: int) -> None:
+    """A word that was published or archived by any way is known or forgotten within a minute."""
+    words.refresh_words()

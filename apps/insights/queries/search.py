@@ -1,21 +1,21 @@
-"""Search: grouped, ranked, with the matching passage. One query a kind, whatever is found."""
+"""Search: grouped, ranked, with the matching passage. One statement, whatever is asked and found."""
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db import connection
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.lessons import search
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading
+from apps.lessons.search import AS_WRITTEN, STEMS
 from apps.plans.models import Initiative
 from apps.recommendations.models import Recommendation
 from apps.workshops.models import Workshop
@@ -24,51 +24,67 @@ LONGEST = 200
 MOST_WORDS = 12
 SHOWN = 6
 """Hits of a kind on the page; more of them call for a narrower question."""
+WORD = re.compile(r"\w+(?:\.\w+)*")
 
 # Characters no text of the library holds stand for the mark until the rest of the passage has been escaped.
 START, STOP = "\x02", "\x03"
+WHOLE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
+PART = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=18, MaxFragments=1"
 
-
-Visible = Callable[[User], "QuerySet[Any]"]
-
-
-def in_library(model: Any) -> Visible:
-    return lambda user: model.objects.live().filter(playbook__in=Playbook.objects.visible_to(user))
+IN_LIBRARY = "JOIN playbooks ON playbooks.id = piece.playbook_id AND piece.live"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What is searched: rows with a `search_vector`, of which `visible` gives those the reader may open."""
+    """What is searched: rows with a `search_vector`, joined to those the reader may open. `key` leads to one."""
 
     label: str | Promise
-    visible: Visible
+    model: Any
+    key: str
     title: str
     passages: tuple[str, ...]
-    related: tuple[str, ...] = ("playbook",)
+    readable: str = IN_LIBRARY
+    slug: str = "playbooks.slug"
+    line: str = "0"
+
+    @property
+    def rows(self) -> str:
+        return f"{self.model._meta.db_table} AS piece {self.readable}"
+
+    def url(self, slug: str, key: str) -> str:
+        """The piece's own answer; it needs no more of the piece than this."""
+        piece = self.model(**{self.key: key}, **({"playbook": Playbook(slug=slug)} if slug else {}))
+        return str(piece.get_absolute_url())
 
 
 KINDS = (
     Kind(
         _("Lessons"),
-        in_library(Lesson),
+        Lesson,
+        "number",
         "title",
         ("summary", "china", "meaning", "not_to_copy"),
-        ("playbook", "section"),
+        readable=f"{IN_LIBRARY} JOIN lessons_section AS section ON section.id = piece.section_id",
+        line="section.line",
     ),
-    Kind(_("Recommendations"), in_library(Recommendation), "title", ("statement", "why")),
-    Kind(_("Questions and answers"), in_library(FaqEntry), "question", ("answer",)),
-    Kind(_("Comparison"), in_library(Aspect), "title", ("china", "west")),
-    Kind(_("Readings"), in_library(Reading), "title", ("note",)),
-    Kind(_("Workshops"), Workshop.objects.visible_to, "title", ("purpose",), ()),
-    Kind(_("Initiatives"), Initiative.objects.visible_to, "title", ("outcome",), ()),
+    Kind(_("Recommendations"), Recommendation, "code", "title", ("statement", "why")),
+    Kind(_("Questions and answers"), FaqEntry, "number", "question", ("answer",)),
+    Kind(_("Comparison"), Aspect, "slug", "title", ("china", "west")),
+    Kind(_("Readings"), Reading, "number", "title", ("note",)),
+    Kind(_("Workshops"), Workshop, "code", "title", ("purpose",), "JOIN workshops USING (id)", "''"),
+    Kind(_("Initiatives"), Initiative, "code", "title", ("outcome",), "JOIN initiatives USING (id)", "''"),
 )
+NUMBERED = (Lesson, Recommendation)
+"""Readers know these by their number."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """`piece` was found; the passage is where, with the words in <mark>."""
+    """What was found; the passage is where, with the words in <mark>. A lesson has a line, as a stop."""
 
-    piece: Any
+    url: str
+    number: str
+    line: int
     title: SafeString
     passage: SafeString
 
@@ -81,7 +97,7 @@ class Group:
 
 
 def words_of(text: str) -> list[str]:
-    return re.findall(r"\w+(?:\.\w+)*", text[:LONGEST])[:MOST_WORDS]
+    return WORD.findall(unicodedata.normalize("NFC", text[:LONGEST]))[:MOST_WORDS]
 
 
 def search_all(user: User, text: str) -> list[Group]:
@@ -91,48 +107,83 @@ def search_all(user: User, text: str) -> list[Group]:
     words = words_of(text)
     if not words:
         return []
-    groups = [_group(kind, user, words) for kind in KINDS]
-    return [group for group in groups if group.hits]
+    asked, marks = f"'{"' & '".join(words)}':*", f"'{"':* & '".join(words)}':*"
+    rows = _run(user, f"{ASKED}, {{readable}} {FOUND}", [asked, asked, marks, asked, WHOLE, PART])
+    return [_group(KINDS[number], list(found)) for number, found in groupby(rows, key=lambda row: row[0])]
 
 
-def _query(words: list[str], config: str, *, beginnings: bool = False) -> SearchQuery:
-    """All of the words; they hold nothing but letters, digits and inner dots, so they cannot leave their quotes."""
-    between = "':* & '" if beginnings else "' & '"
-    return SearchQuery(f"'{between.join(words)}':*", search_type="raw", config=config)
+def words_found(user: User, words: Sequence[str], *, last: str) -> set[str]:
+    """Those that stand in something the reader may open, each for itself; `last` may be a beginning."""
+    asked = [f"'{word}':*" if word == last else f"'{word}'" for word in words]
+    return {word for (word,) in _run(user, f"{TYPED}, {{readable}} {HELD}", [list(words), asked])}
 
 
-def _group(kind: Kind, user: User, words: list[str]) -> Group:
-    stems, as_written = _query(words, search.STEMS), _query(words, search.AS_WRITTEN)
-    found: QuerySet[Any] = (
-        kind.visible(user)
-        .filter(search_vector=stems | as_written)
-        .annotate(rank=SearchRank(F("search_vector"), stems | as_written))
-        .defer("search_vector")
-        .order_by("-rank", "pk")
-    )
-    if kind.related:
-        found = found.select_related(*kind.related)
-    # In a text read as it is written, a stem stands as the beginning of its words.
-    marks = _query(words, search.STEMS, beginnings=True) | as_written
-    body = Concat(*_spaced(kind.passages), output_field=TextField()) if len(kind.passages) > 1 else F(kind.passages[0])
-    rows = found.annotate(marked_title=_headline(kind.title, marks, whole=True), passage=_headline(body, marks))
-    hits = [Hit(row, marked(row.marked_title), marked(row.passage)) for row in rows[: SHOWN + 1]]
-    return Group(kind.label, hits[:SHOWN], more=len(hits) > SHOWN)
-
-
-def _spaced(columns: tuple[str, ...]) -> list[Any]:
-    parts: list[Any] = []
-    for column in columns:
-        parts += [F(column), Value("\n")]
-    return parts[:-1]
-
-
-def _headline(text: Any, query: SearchQuery, *, whole: bool = False) -> SearchHeadline:
-    size = {"highlight_all": True} if whole else {"max_words": 32, "min_words": 18, "max_fragments": 1}
-    return SearchHeadline(text, query, config=search.AS_WRITTEN, start_sel=START, stop_sel=STOP, **size)
+def _group(kind: Kind, rows: list[Any]) -> Group:
+    hits = [
+        Hit(kind.url(slug, key), key if kind.model in NUMBERED else "", line, marked(title), marked(passage))
+        for _kind, _rank, _id, slug, key, line, title, passage in rows[:SHOWN]
+    ]
+    return Group(kind.label, hits, more=len(rows) > SHOWN)
 
 
 def marked(headline: str) -> SafeString:
     """Everything of the text is escaped; only our own marks become tags."""
     text = str(escape(headline)).replace(START, "<mark>").replace(STOP, "</mark>")
     return mark_safe(text)  # noqa: S308  # escaped above
+
+
+# The statements ------------------------------------------------------------------------------------------------------
+# Written out, for seven queries of the ORM take longer to build than to answer. Names of our tables and columns are put
+# into them, and nothing else: what is asked and by whom are values. Words hold nothing but letters, digits and inner
+# dots, so they cannot leave their quotes.
+ASKED = f"""
+WITH asked AS MATERIALIZED (
+    SELECT to_tsquery('{STEMS}', %s) || to_tsquery('{AS_WRITTEN}', %s) AS words,
+           to_tsquery('{STEMS}', %s) || to_tsquery('{AS_WRITTEN}', %s) AS marks, -- in a text as written, a stem begins a word
+           %s AS whole, %s AS part
+)"""
+TYPED = f"""
+WITH asked AS MATERIALIZED (
+    SELECT word, to_tsquery('{STEMS}', question) || to_tsquery('{AS_WRITTEN}', question) AS words
+    FROM unnest(%s::text[], %s::text[]) AS typed (word, question)
+)"""  # noqa: S608  # names of configurations
+
+
+def _found(number: int, kind: Kind) -> str:
+    """The best of a kind. Titles and passages are marked only in the rows that are left."""
+    passages = ", ".join(f"piece.{name}" for name in kind.passages)
+    return f"""(
+    SELECT {number} AS kind, ts_rank(piece.search_vector, asked.words) AS rank, piece.id AS id,
+           {kind.slug}, piece.{kind.key}::text, {kind.line}::int,
+           ts_headline('{AS_WRITTEN}', piece.{kind.title}, asked.marks, asked.whole),
+           ts_headline('{AS_WRITTEN}', concat_ws(E'\\n', {passages}), asked.marks, asked.part)
+    FROM asked CROSS JOIN {kind.rows}
+    WHERE piece.search_vector @@ asked.words
+    ORDER BY rank DESC, id LIMIT {SHOWN + 1}
+)"""  # noqa: S608  # names of tables and columns
+
+
+def _holds(kind: Kind) -> str:
+    return f"EXISTS (SELECT FROM {kind.rows} WHERE piece.search_vector @@ asked.words)"
+
+
+FOUND = " UNION ALL ".join(_found(number, kind) for number, kind in enumerate(KINDS)) + " ORDER BY kind, rank DESC, id"
+HELD = f"SELECT word FROM asked WHERE {' OR '.join(_holds(kind) for kind in KINDS)}"  # noqa: S608  # as above
+
+
+def _run(user: User, statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    """`{readable}` becomes what the reader may open, by the models' own rules."""
+    readable: dict[str, Any] = {
+        "playbooks (id, slug)": Playbook.objects.visible_to(user).values_list("pk", "slug"),
+        "workshops (id)": Workshop.objects.visible_to(user).values_list("pk"),
+        "initiatives (id)": Initiative.objects.visible_to(user).values_list("pk"),
+    }
+    parts = []
+    for name, found in readable.items():
+        sql, own = found.order_by().query.sql_with_params()
+        parts.append(f"{name} AS ({sql})")
+        values += own
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(readable=", ".join(parts)), values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

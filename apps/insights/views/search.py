@@ -1,13 +1,13 @@
 from django.http import HttpResponse
 
 from apps.common.htmx import answer
-from apps.insights.queries.search import LONGEST, search_all
+from apps.insights.queries.search import LONGEST
+from apps.insights.queries.spelling import answer_to
 from apps.teams.requests import MemberRequest
 
 
 def search(request: MemberRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
-    groups = search_all(request.user, text)
-    count = sum(len(group.hits) for group in groups)
-    context = {"text": text, "groups": groups, "count": count, "longest": LONGEST}
+    found = answer_to(request.user, text, exactly="exactly" in request.GET)
+    context = {"text": text, "answer": found, "longest": LONGEST}
     return answer(request, "insights/search.html", context, partials=("search-results",))

@@ -18,6 +18,7 @@ from apps.lessons.models.playbooks import LINES, LoadedPart, Playbook, PlaybookQ
 
 from apps.lessons.marks.models import LessonMark  # isort: skip  # rests on the library
 from apps.lessons.review.models import Note, ReviewLink, ReviewStep  # isort: skip
+from apps.lessons.words.models import KnownWord  # isort: skip
 
 __all__ = (
     "LESSON_NUMBER",
@@ -30,6 +31,7 @@ __all__ = (
     "CuratedQuerySet",
     "FaqEntry",
     "GuardrailFields",
+    "KnownWord",
     "Lesson",
     "LessonGuardrail",
     "LessonMark",
