@@ -121,6 +121,24 @@ class Loading:
                 self.loaded.append(Loaded(kind, key, "", Outcome.GONE, Outcome.GONE))
 
 
+class Editing(Loading):
+    """Of a curator's own edits, such as a sheet brings them. They go over what curators wrote before, but over a newer
+    draft only when told to; and no pack brought them, so nothing is remembered and nothing is gone."""
+
+    def _outcome(self, wanted: Document, found: Sequence[Described], record: LoadedPart | None) -> Outcome:
+        if not found:
+            return Outcome.ADDED
+        if all(document == wanted for document in found):
+            return Outcome.UNCHANGED
+        return Outcome.KEPT if len(found) > 1 else Outcome.CHANGED
+
+    def _remember(self, kind: str, key: str, digest: str) -> None:
+        return
+
+    def note_missing(self, kinds: Iterable[str]) -> None:
+        return
+
+
 def versions[C: Curated, D: Document](piece: C | None, document: Callable[[C], D]) -> list[Described]:
     """The live version as a document and, where there is one, the newer draft. Unpublished counts as edited."""
     if piece is None:

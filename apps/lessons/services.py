@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.lessons.loading import Loading, described, versions
+from apps.lessons.loading import Editing, Loading, described, versions
 from apps.lessons.models import (
     Aspect,
     AspectLevel,
@@ -60,9 +60,13 @@ def load_library(
     readings: Sequence[ReadingDocument],
     overwrite: bool | Collection[str] = False,
     by: User | None = None,
+    is_edit: bool = False,
 ) -> Loading:
     """Create or update the playbook's own parts and publish them. Running it again changes nothing."""
-    loading = _load_playbook(playbook, overwrite=overwrite, by=by)
+    there = Playbook.objects.select_for_update().filter(slug=playbook.slug).first()
+    kind = Editing if is_edit else Loading
+    loading = kind(there or Playbook.objects.create(slug=playbook.slug), overwrite, by)
+    _load_playbook(loading, there, playbook)
     sections = _load_sections(loading, playbook.sections)
     numbered = _load_lessons(loading, lessons, sections)
     for position, aspect in enumerate(aspects):
@@ -75,11 +79,8 @@ def load_library(
     return loading
 
 
-def _load_playbook(wanted: PlaybookDocument, *, overwrite: bool | Collection[str], by: User | None) -> Loading:
-    head = wanted.head()
-    there = Playbook.objects.select_for_update().filter(slug=wanted.slug).first()
-    playbook = there or Playbook.objects.create(slug=wanted.slug)
-    loading = Loading(playbook, overwrite, by)
+def _load_playbook(loading: Loading, there: Playbook | None, wanted: PlaybookDocument) -> None:
+    head, playbook = wanted.head(), loading.playbook
     found = [described(there, lambda playbook: describe.playbook_document(playbook, []))] if there else []
     if loading.to_write("playbook", wanted.slug, wanted.title, head, found):
         playbook.title, playbook.language, playbook.summary = wanted.title, wanted.language, wanted.summary
@@ -88,7 +89,6 @@ def _load_playbook(wanted: PlaybookDocument, *, overwrite: bool | Collection[str
         playbook.source_kind = source.kind if source else ""
         playbook.source_note = (source.note if source else None) or ""
         playbook.save()
-    return loading
 
 
 def _load_sections(loading: Loading, wanted: Sequence[SectionDocument]) -> dict[int, Section]:

@@ -87,6 +87,8 @@ class Pack:
     faq: list[FaqDocument]
     readings: list[ReadingDocument]
     recommendations: list[RecommendationDocument]
+    is_edit: bool = False
+    """A curator's own edits, and only those parts that they change."""
 
     def files(self) -> list[File]:
         return [

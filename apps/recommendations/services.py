@@ -28,6 +28,8 @@ from apps.recommendations.pack import (
     TemplateDocument,
     place_of,
 )
+from apps.recommendations.sheets.columns import KINDS
+from apps.recommendations.sheets.merging import read_sheet
 
 PARTS = ("lessons", "templates__first_steps", "templates__measures", "templates__guardrails")
 
@@ -49,6 +51,7 @@ def load_pack(
         readings=pack.readings,
         overwrite=overwrite,
         by=by,
+        is_edit=pack.is_edit,
     )
     lessons = {lesson.number: lesson for lesson in loading.playbook.lessons.all()}
     there = {
@@ -134,6 +137,16 @@ def describe_pack(playbook: Playbook) -> Pack:
         readings=limited(live(Reading, "lessons"), describe.reading_document),
         recommendations=limited(live(Recommendation, *PARTS), recommendation_document),
     )
+
+
+def pack_of_sheet(playbook: Playbook, name: str, content: bytes) -> Pack:
+    """What a sheet would change in the playbook, for `load_pack`. Raises SheetRefused or LibraryRefused."""
+
+    def resting(model: Any, key: str) -> frozenset[str]:
+        return frozenset(model.objects.filter(playbook=playbook, live=False).values_list(key, flat=True))
+
+    not_live = {kind.part: resting(kind.document.model, kind.key) for kind in KINDS}
+    return read_sheet(name, content, describe_pack(playbook), not_live)
 
 
 def _described(piece: Any, document: Any) -> Any:

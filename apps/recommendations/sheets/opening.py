@@ -1,0 +1,141 @@
+"""Opens an uploaded sheet, XLSX or CSV, and refuses what is something else, too large, or made to do harm."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, iterparse
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from apps.lessons.refusals import CellProblem, LibraryRefused
+from apps.recommendations.sheets.columns import KINDS
+from apps.recommendations.sheets.tables import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    Row,
+    Table,
+    Unreadable,
+    table_of,
+    too_large,
+)
+from apps.recommendations.sheets.writing import READ_ME, unguarded
+
+ZIP = b"PK\x03\x04"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+MOST_CELLS = 200_000
+MOST_BYTES = 30_000_000
+"""Of what a workbook unpacks to."""
+XML = (".xml", ".rels", ".vml")
+
+
+def read_tables(name: str, content: bytes) -> tuple[list[Table], list[CellProblem]]:
+    """What the file holds, and what is wrong with its sheets and headers. What is no sheet at all is refused."""
+    if content.startswith(OLD_OFFICE):
+        sentence = _("%(name)s is an Excel file of the old kind (.xls), or has a password. Save it as “Excel workbook (.xlsx)” without one.")  # fmt: skip
+        raise LibraryRefused(sentence % {"name": name})
+    is_workbook = content.startswith(ZIP)
+    if is_workbook != name.lower().endswith(".xlsx"):
+        real = _("an Excel workbook") if is_workbook else _("no Excel workbook")
+        sentence = _("%(name)s is %(real)s, whatever its name says, so nothing was read.")
+        raise LibraryRefused(sentence % {"name": name, "real": real})
+    problems: list[CellProblem] = []
+    tables = _workbook(name, content, problems) if is_workbook else [_csv(name, content, problems)]
+    return [table for table in tables if table], problems
+
+
+def _csv(name: str, content: bytes, problems: list[CellProblem]) -> Table | None:
+    """Excel in German parts cells with semicolons, in English with commas: the header tells."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        sentence = _("%(name)s is not UTF-8 text. In Excel choose “CSV UTF-8 (comma delimited)” when you save it; in LibreOffice choose the character set “Unicode (UTF-8)”.")  # fmt: skip
+        raise LibraryRefused(sentence % {"name": name}) from error
+    first = text.lstrip().partition("\n")[0]
+    semicolons = first.count(";") > first.count(",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if semicolons else ",", strict=True)
+    rows = []
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if number > MOST_ROWS * 2:
+                raise too_large(name)
+            rows.append(Row(number, [unguarded(cell) for cell in cells]))
+    except csv.Error as error:
+        reason = _("cannot be read from here on: %(reason)s.") % {"reason": error}
+        problems.append(CellProblem(name, len(rows) + 1, reason))
+        return None
+    return table_of(name, rows, None, problems)
+
+
+def _workbook(name: str, content: bytes, problems: list[CellProblem]) -> Iterator[Table | None]:
+    _inspect(name, content)
+    try:
+        workbook = load_workbook(io.BytesIO(content), keep_links=False)
+    except Exception as error:  # whatever openpyxl stumbles over in a broken file
+        raise _broken(name) from error
+    kinds = {kind.sheet.casefold(): kind for kind in KINDS}
+    sheets = {sheet: kinds.get(sheet.title.strip().casefold()) for sheet in workbook.worksheets}
+    if not any(sheets.values()):
+        problems.append(CellProblem(name, 0, _("has no sheet called Lessons or Recommendations.")))
+        return
+    for sheet, kind in sheets.items():
+        place = _("%(file)s, sheet %(sheet)s") % {"file": name, "sheet": sheet.title}
+        if kind:
+            if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+                raise too_large(place)
+            yield table_of(place, list(_rows(sheet)), kind, problems)
+        elif sheet.title != READ_ME:
+            reason = _("is not known here; the sheets are Lessons and Recommendations.")
+            problems.append(CellProblem(place, 0, reason))
+
+
+def _broken(name: str) -> LibraryRefused:
+    return LibraryRefused(_("%(name)s cannot be read as an Excel workbook, so nothing was read.") % {"name": name})
+
+
+def _inspect(name: str, content: bytes) -> None:
+    """Before openpyxl, which keeps everything in memory, sees any of it: no bomb, no entities, no million cells."""
+    cells = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
+                raise too_large(name)
+            for member in archive.infolist():
+                if not member.filename.lower().endswith(XML):
+                    continue
+                with archive.open(member) as part:
+                    for _event, element in iterparse(part, forbid_dtd=True):
+                        cells += element.tag.endswith("}c")
+                        element.clear()
+                        if cells > MOST_CELLS:
+                            raise too_large(name)
+    except DefusedXmlException as error:
+        sentence = _("%(name)s declares entities, which no spreadsheet program writes, so nothing was read.")
+        raise LibraryRefused(sentence % {"name": name}) from error
+    except (zipfile.BadZipFile, ParseError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise _broken(name) from error
+
+
+def _rows(sheet: Worksheet) -> Iterator[Row]:
+    merged = {str(cells.start_cell.coordinate): str(cells) for cells in sheet.merged_cells.ranges}
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        yield Row(number, [_cell(cell, merged) for cell in cells])
+
+
+def _cell(cell: Any, merged: dict[str, str]) -> Cell:
+    place = {"cell": cell.coordinate}
+    if cell.coordinate in merged:
+        return Unreadable(_("is merged with others (%(cells)s); separate them") % {"cells": merged[cell.coordinate]})
+    if cell.data_type == "f":
+        return Unreadable(_("holds a formula (cell %(cell)s); write what it says as text") % place)
+    if cell.data_type == "e":
+        return Unreadable(_("holds an error (cell %(cell)s) in place of a text") % place)
+    if cell.data_type == "d":
+        return Unreadable(_("holds a date (cell %(cell)s); format the cell as text and write it again") % place)
+    found: Cell = cell.value
+    return found

@@ -1,0 +1,142 @@
+"""Sheets and the library: what an edited sheet changes there, and what it leaves alone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from wagtail.models import Revision
+
+from apps.lessons.enums import Outcome
+from apps.lessons.loading import Change
+from apps.lessons.models import Lesson, LoadedPart, Playbook
+from apps.lessons.refusals import SheetRefused
+from apps.recommendations.models import Recommendation
+from apps.recommendations.services import describe_pack, load_pack, pack_of_sheet
+from apps.recommendations.sheets.columns import LESSONS
+from apps.recommendations.sheets.writing import write_csv, write_workbook
+from tests.lessons.curators import make_shipped_curator
+from tests.recommendations.packs import small_pack
+from tests.recommendations.sheets.files import opened, saved
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def playbook(tmp_path: Path) -> Playbook:
+    load_pack(pack=small_pack(tmp_path))
+    return Playbook.objects.get()
+
+
+def edited(playbook: Playbook, sheet: str, **cells: Any) -> bytes:
+    workbook = opened(write_workbook(describe_pack(playbook)))
+    for cell, value in cells.items():
+        workbook[sheet][cell] = value
+    return saved(workbook)
+
+
+def load(playbook: Playbook, content: bytes, **how: Any) -> dict[str, tuple[Outcome, tuple[Change, ...]]]:
+    """What became of each part, but of those that stayed as they were."""
+    loaded = load_pack(pack=pack_of_sheet(playbook, "library.xlsx", content), **how)
+    return {part.name: (part.outcome, part.changes) for part in loaded if part.outcome != Outcome.UNCHANGED}
+
+
+def draft(lesson: Lesson) -> None:
+    lesson.title = "A draft"
+    lesson.save_revision()
+
+
+def test_an_export_changes_nothing(playbook: Playbook) -> None:
+    revisions = Revision.objects.count()
+    pack = describe_pack(playbook)
+
+    assert load(playbook, write_workbook(pack)) == {}
+    found = pack_of_sheet(playbook, "lessons.csv", write_csv(LESSONS, pack.lessons))
+    assert {part.outcome for part in load_pack(pack=found)} == {Outcome.UNCHANGED}
+    assert Revision.objects.count() == revisions
+
+
+def test_one_cell_is_one_change(playbook: Playbook) -> None:
+    content = edited(playbook, "Lessons", D2="Long loops")
+    wanted = {"lesson 1.1": (Outcome.CHANGED, (Change("title", "Short loops", "Long loops"),))}
+
+    assert load(playbook, content, dry_run=True) == wanted
+    assert Lesson.objects.get(number="1.1").title == "Short loops"
+    curator = make_shipped_curator()
+    assert load(playbook, content, by=curator) == wanted
+    lesson = Lesson.objects.get(number="1.1")
+    assert (lesson.title, lesson.live, lesson.latest_revision.user) == ("Long loops", True, curator)
+    assert load(playbook, content) == {}
+
+
+def test_a_changed_recommendation_keeps_its_templates(playbook: Playbook) -> None:
+    found = load(playbook, edited(playbook, "Recommendations", I2="low"))
+
+    assert found == {"recommendation R1.1": (Outcome.CHANGED, (Change("impact", "high", "low"),))}
+    recommendation = Recommendation.objects.get()
+    assert recommendation.impact == "low"
+    assert [step.text for step in recommendation.templates.get().first_steps.all()] == ["Name the product."]
+
+
+def test_a_row_that_is_new_is_added(playbook: Playbook) -> None:
+    cells = dict(
+        zip(["A4", "C4", "D4", "F4", "G4", "H4", "K4"], ["1.3", "new", "New", "s", "c", "m", "?"], strict=True)
+    )
+
+    found = load(playbook, edited(playbook, "Lessons", **cells))
+
+    assert {name: outcome for name, (outcome, _changes) in found.items()} == {"lesson 1.3": Outcome.ADDED}
+    assert [lesson.title for lesson in Lesson.objects.all()] == ["Short loops", "Name an owner", "New"]
+
+
+def test_a_sheet_is_a_curators_edit_and_no_loading_of_a_pack(playbook: Playbook, tmp_path: Path) -> None:
+    """So it goes over what curators wrote before, and a later version of the pack does not go over it."""
+    before = list(LoadedPart.objects.values_list("kind", "key", "digest"))
+    load(playbook, edited(playbook, "Lessons", D2="Long loops"))
+    again = load(playbook, edited(playbook, "Lessons", D2="Longer loops"))
+
+    assert again == {"lesson 1.1": (Outcome.CHANGED, (Change("title", "Long loops", "Longer loops"),))}
+    assert list(LoadedPart.objects.values_list("kind", "key", "digest")) == before
+    kept = [part.name for part in load_pack(pack=small_pack(tmp_path)) if part.outcome == Outcome.KEPT]
+    assert kept == ["lesson 1.1"]
+
+
+def test_a_draft_of_a_colleague_is_gone_over_only_when_told(playbook: Playbook) -> None:
+    lesson = Lesson.objects.get(number="1.1")
+    draft(lesson)
+    content = edited(playbook, "Lessons", D2="Long loops")
+
+    assert load(playbook, content) == {"lesson 1.1": (Outcome.KEPT, (Change("title", "A draft", "Long loops"),))}
+    lesson.refresh_from_db()
+    assert (lesson.title, lesson.has_unpublished_changes) == ("Short loops", True)
+    assert load(playbook, content, overwrite={"lesson 1.1"})["lesson 1.1"][0] == Outcome.CHANGED
+    lesson.refresh_from_db()
+    assert (lesson.title, lesson.has_unpublished_changes) == ("Long loops", False)
+
+
+def test_a_draft_of_a_row_that_did_not_change_stays(playbook: Playbook) -> None:
+    """Though the sheet has the row as readers see it."""
+    draft(Lesson.objects.get(number="1.2"))
+
+    assert list(load(playbook, edited(playbook, "Lessons", D2="Long loops"), overwrite=True)) == ["lesson 1.1"]
+    assert Lesson.objects.get(number="1.2").get_latest_revision_as_object().title == "A draft"
+
+
+def test_what_is_archived_is_refused(playbook: Playbook) -> None:
+    content = edited(playbook, "Recommendations", D2="Daily")
+    Recommendation.objects.get().unpublish()
+
+    with pytest.raises(SheetRefused) as refused:
+        pack_of_sheet(playbook, "library.xlsx", content)
+    (problem,) = refused.value.problems
+    assert str(problem) == (
+        "library.xlsx, sheet Recommendations, row 2, column Code: R1.1 is a draft or archived, and a sheet changes only "
+        "what readers see."
+    )
+
+
+def test_a_piece_removed_by_a_curator_comes_back(playbook: Playbook) -> None:
+    content = edited(playbook, "Recommendations", D2="Daily")
+    Recommendation.objects.get().delete()
+
+    assert load(playbook, content)["recommendation R1.1"][0] == Outcome.ADDED
+    assert Recommendation.objects.get().title == "Daily"

@@ -1,0 +1,114 @@
+"""Files that are no sheets, or were made to do harm: refused with a sentence before anything is read."""
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import DEFUSEDXML
+
+from apps.lessons.refusals import LibraryRefused
+from apps.recommendations.sheets.merging import read_sheet
+from apps.recommendations.sheets.writing import write_workbook
+from tests.recommendations.sheets.files import csv_of, live, with_cell
+
+
+def refusal(content: bytes, name: str = "library.xlsx") -> str:
+    with pytest.raises(LibraryRefused) as raised:
+        read_sheet(name, content, live())
+    return str(raised.value)
+
+
+def repacked(part: str, content: bytes) -> bytes:
+    """The small pack's workbook with one of its parts replaced."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(write_workbook(live()))) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for member in source.namelist():
+            target.writestr(member, content if member == part else source.read(member))
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet2.xml"
+BOMB = b"""<?xml version="1.0"?>
+<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>&c;</sheetData></worksheet>"""
+
+
+def test_another_encoding_says_how_to_save() -> None:
+    sentence = "lessons.csv is not UTF-8 text. In Excel choose “CSV UTF-8 (comma delimited)” when you save it; in LibreOffice choose the character set “Unicode (UTF-8)”."  # fmt: skip
+
+    assert refusal("Number,Title\n1.1,Größe\n".encode("latin-1"), "lessons.csv") == sentence
+    assert refusal("Number\tTitle\n".encode("utf-16"), "lessons.csv") == sentence
+    assert read_sheet("lessons.csv", "Number,Title\n1.1,Größe\n".encode(), live()).lessons[0].title == "Größe"
+    assert (
+        read_sheet("lessons.csv", "Number,Title\n1.1,Größe\n".encode("utf-8-sig"), live()).lessons[0].title == "Größe"
+    )
+
+
+def test_an_old_or_locked_file_says_how_to_save() -> None:
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    sentence = (
+        "is an Excel file of the old kind (.xls), or has a password. Save it as “Excel workbook (.xlsx)” without one."
+    )
+
+    assert [refusal(old, name) for name in ("a.xls", "a.xlsx", "a.csv")] == [
+        f"{name} {sentence}" for name in ("a.xls", "a.xlsx", "a.csv")
+    ]
+
+
+def test_a_renamed_file_is_refused() -> None:
+    real = write_workbook(live())
+
+    assert refusal(real, "a.csv") == "a.csv is an Excel workbook, whatever its name says, so nothing was read."
+    assert refusal(b"Number\n", "a.xlsx") == "a.xlsx is no Excel workbook, whatever its name says, so nothing was read."
+    assert read_sheet("A.XLSX", real, live()).lessons == []
+
+
+def test_a_broken_file_is_refused() -> None:
+    sentence = "library.xlsx cannot be read as an Excel workbook, so nothing was read."
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("playbook.yaml", "slug: small\n")
+
+    assert refusal(write_workbook(live())[:900]) == sentence
+    assert refusal(out.getvalue()) == sentence
+    assert refusal(repacked(SHEET, b"<worksheet")) == sentence
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml"])
+def test_an_xml_bomb_is_refused(part: str) -> None:
+    assert refusal(repacked(part, BOMB)) == (
+        "library.xlsx declares entities, which no spreadsheet program writes, so nothing was read."
+    )
+
+
+def test_openpyxl_itself_would_refuse_it() -> None:
+    assert DEFUSEDXML is True
+
+
+LARGE = "has more than 5,000 rows or 100 columns, so nothing was read. Delete what is empty below and beside the table, or upload it in parts."  # fmt: skip
+
+
+def test_a_bomb_of_zeros_is_refused() -> None:
+    assert refusal(repacked("docProps/app.xml", bytes(30_000_001))) == f"library.xlsx {LARGE}"
+
+
+def test_more_cells_than_a_library_has_are_refused() -> None:
+    cells = b"<c/>" * 200_001
+    xmlns = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    sheet = b"<worksheet %s><sheetData><row>%s</row></sheetData></worksheet>" % (xmlns, cells)
+
+    assert refusal(repacked(SHEET, sheet)) == f"library.xlsx {LARGE}"
+
+
+@pytest.mark.parametrize("cell", ["A5001", "CW1", "XFD1048576"])
+def test_a_cell_far_away_is_refused(cell: str) -> None:
+    assert refusal(with_cell("Lessons", cell, "x")) == f"library.xlsx, sheet Lessons {LARGE}"
+
+
+def test_a_long_or_wide_csv_is_refused() -> None:
+    assert refusal(csv_of([["Number"], *([str(n)] for n in range(5000))]), "a.csv") == f"a.csv {LARGE}"
+    assert refusal(csv_of([["Number"], *([] for _ in range(10_000))]), "a.csv") == f"a.csv {LARGE}"
+    assert refusal(csv_of([["Number"], ["x"] * 101]), "a.csv") == f"a.csv {LARGE}"
