@@ -64,8 +64,12 @@ def untranslated(catalog: Catalog) -> list[Message]:
 
 
 def is_translated(message: Message) -> bool:
-    strings = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
-    return bool(strings) and all(strings)
+    return all(translations(message))
+
+
+def translations(message: Message) -> tuple[str, ...]:
+    """One, or one for each plural form."""
+    return tuple(message.string) if isinstance(message.string, (list, tuple)) else (message.string or "",)
 
 
 def as_bytes(catalog: Catalog) -> bytes:

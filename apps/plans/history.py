@@ -49,7 +49,7 @@ def _changes(data: dict[str, Any]) -> str:
     """'the due date (12 Dec 2026) and the owner (Mei Kim)'."""
     values = {name: data.get(name, "") for name in ("owner", "assignee")}
     if due_on := data.get("due_on"):
-        values["due_on"] = date_format(dt.date.fromisoformat(due_on), "j M Y")
+        values["due_on"] = date_format(dt.date.fromisoformat(due_on), _("j M Y"))
     return get_text_list(
         [f"{FIELDS[name]} ({values[name]})" if values.get(name) else str(FIELDS[name]) for name in data["changed"]],
         _("and"),

@@ -19,7 +19,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext_lazy
 from lucide.templatetags.lucide import lucide
 
 register = template.Library()
@@ -169,11 +169,11 @@ def dots(*, spent: int, of: int) -> SafeString:
 # Time ----------------------------------------------------------------------------------------------------------------
 
 FORMATS = {
-    # form: (of a date, of a moment)
-    "full": ("j M Y", "j M Y, H:i"),
-    "short": ("j M", "j M, H:i"),
-    "day": ("l j M", "l j M, H:i"),
-    "time": ("j M", "H:i"),
+    # form: (of a date, of a moment), in the letters of Django's date filter
+    "full": (gettext_lazy("j M Y"), gettext_lazy("j M Y, H:i")),
+    "short": (gettext_lazy("j M"), gettext_lazy("j M, H:i")),
+    "day": (gettext_lazy("l j M"), gettext_lazy("l j M, H:i")),
+    "time": (gettext_lazy("j M"), gettext_lazy("H:i")),
 }
 
 
@@ -184,11 +184,11 @@ def moment(value: dt.datetime | dt.date | None, form: str = "full", *, relative:
         return ""
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value)
-        full = date_format(value, FORMATS["full"][1])
-        words = _relative_moment(value) if relative else date_format(value, FORMATS[form][1])
+        full = date_format(value, str(FORMATS["full"][1]))
+        words = _relative_moment(value) if relative else date_format(value, str(FORMATS[form][1]))
     else:
-        full = date_format(value, FORMATS["full"][0])
-        words = _relative_day(value) if relative else date_format(value, FORMATS[form][0])
+        full = date_format(value, str(FORMATS["full"][0]))
+        words = _relative_day(value) if relative else date_format(value, str(FORMATS[form][0]))
     if words == full:
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, words)
@@ -197,13 +197,25 @@ def moment(value: dt.datetime | dt.date | None, form: str = "full", *, relative:
 MINUTE = 60  # seconds
 
 
+def units() -> dict[str, Any]:
+    """What follows "in" or stands before "ago"; some languages inflect it there ("vor 3 Tagen")."""
+    return {
+        "year": npgettext_lazy("ago", "%(num)d year", "%(num)d years", "num"),
+        "month": npgettext_lazy("ago", "%(num)d month", "%(num)d months", "num"),
+        "week": npgettext_lazy("ago", "%(num)d week", "%(num)d weeks", "num"),
+        "day": npgettext_lazy("ago", "%(num)d day", "%(num)d days", "num"),
+        "hour": npgettext_lazy("ago", "%(num)d hour", "%(num)d hours", "num"),
+        "minute": npgettext_lazy("ago", "%(num)d minute", "%(num)d minutes", "num"),
+    }
+
+
 def _relative_moment(value: dt.datetime) -> str:
     seconds = (timezone.now() - value).total_seconds()
     if abs(seconds) < MINUTE:
         return _("just now")
     if seconds > 0:
-        return _("%(time)s ago") % {"time": timesince(value, depth=1)}
-    return _("in %(time)s") % {"time": timeuntil(value, depth=1)}
+        return _("%(time)s ago") % {"time": timesince(value, time_strings=units(), depth=1)}
+    return _("in %(time)s") % {"time": timeuntil(value, time_strings=units(), depth=1)}
 
 
 def _relative_day(day: dt.date) -> str:
