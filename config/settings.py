@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.common.middleware.ContentSecurityPolicyMiddleware",
+    "apps.common.middleware.RequestSizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -231,6 +232,10 @@ CURATE_CSP = SECURE_CSP | {
     "frame-ancestors": [CSP.SELF],
 }
 X_FRAME_OPTIONS = "DENY"
+# The most that is read of any request, uploads included; a pack of 2,000 lessons is smaller, and a folder sends each
+# of its files by itself. More is refused unread.
+LARGEST_REQUEST = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 5000
 SECURE_SSL_REDIRECT = False
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SESSION_COOKIE_NAME = "throughline_session"

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware as DjangoContentSecurityPolicyMiddleware
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
@@ -28,6 +29,23 @@ class ContentSecurityPolicyMiddleware(DjangoContentSecurityPolicyMiddleware):
             response._csp_config = settings.CURATE_CSP  # type: ignore[attr-defined]  # noqa: SLF001  (what @csp_override sets)
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return super().process_response(request, response)
+
+
+class RequestSizeMiddleware:
+    """Refuses by its announced size, before anything reads it, what is larger than anything sent here. Without that
+    announcement Django reads nothing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH", "")
+        if not length.isdecimal() or int(length) <= settings.LARGEST_REQUEST:
+            return self.get_response(request)
+        context = {"megabytes": settings.LARGEST_REQUEST // 2**20}
+        answer = render(request, "413.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        answer.headers["Connection"] = "close"
+        return answer
 
 
 class HtmxAnswerMiddleware:

@@ -13,6 +13,8 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from apps.accounts.models import User
+from apps.common.codes import new_code
 from apps.lessons.models import Curated, CuratedQuerySet, GuardrailFields, Lesson, Playbook
 from apps.lessons.search import stored, weighted
 from apps.recommendations.enums import Direction, Horizon, Size
@@ -124,3 +126,18 @@ class TemplateMeasure(Orderable, models.Model):
 
 class TemplateGuardrail(GuardrailFields):
     template = ParentalKey(InitiativeTemplate, on_delete=models.CASCADE, related_name="guardrails")
+
+
+class Upload(models.Model):
+    """A file with a pack, until its owner has seen what it would do and said yes or no; for a day at most."""
+
+    LONGEST_NAME = 120
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=LONGEST_NAME)
+    content = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -39,6 +40,8 @@ from apps.lessons.models import Aspect, FaqEntry, Lesson, Reading
 from apps.lessons.review.ordering import KINDS, Kind
 from apps.lessons.review.panels import AwaitingReviewPanel
 from apps.lessons.review.views import OrderedCreateView
+from apps.recommendations.importing.services import IMPORTED
+from apps.recommendations.importing.views import RIGHT, pack_export, pack_preview, packs
 from apps.recommendations.models import NO_LESSON, Recommendation
 
 KINDS["recommendation"] = Kind(Recommendation, among="headline")
@@ -141,3 +144,27 @@ def with_the_library(request: HttpRequest, panels: list[Any]) -> None:
     replaced = RecentEditsPanel | LockedPagesPanel | WorkflowObjectsToModeratePanel
     panels[:] = [panel for panel in panels if not isinstance(panel, replaced)]
     panels += [AwaitingReviewPanel(), LibraryPanel()]
+
+
+class PacksMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and request.user.has_perm(RIGHT)
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def packs_in_the_menu() -> MenuItem:
+    return PacksMenuItem(_("Import and export"), reverse("packs"), name="packs", icon_name="download", order=120)
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def pages_of_packs() -> list[URLPattern]:
+    return [
+        path("packs/", packs, name="packs"),
+        path("packs/export/<slug:slug>/", pack_export, name="pack_export"),
+        path("packs/<str:code>/", pack_preview, name="pack_preview"),
+    ]
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
+def imports_in_the_history(actions: Any) -> None:
+    actions.register_action(IMPORTED, _("Import"), _("Imported from a pack"))

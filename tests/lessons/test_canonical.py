@@ -19,6 +19,11 @@ def test_a_long_text_and_lines_become_a_block() -> None:
     assert dump({"long": long, "lines": "one\n\ntwo"}) == f"long: |\n  {long}\nlines: |\n  one\n\n  two\n"
 
 
+def test_what_only_yaml_takes_for_a_line_break_stays_what_it_is() -> None:
+    text = "one\n\x85two\u2028three"
+    assert Source(dump({"lines": text})).data == {"lines": text}
+
+
 def test_lists_stand_inside_their_key() -> None:
     assert dump({"lessons": ["1.1"], "sections": [{"number": 1, "title": "Context"}], "none": []}) == (
         'lessons:\n  - "1.1"\nsections:\n  - number: 1\n    title: Context\nnone: []\n'

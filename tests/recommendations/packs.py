@@ -178,3 +178,7 @@ def with_line(name: str, old: str, new: str) -> str:
     text = FILES[name]
     assert text.count(old) == 1, f"“{old}” stands in {name} {text.count(old)} times"
     return text.replace(old, new)
+
+
+EXAMPLE = Path(__file__).resolve().parent.parent / "packs" / "example-electric-buses"
+"""A second playbook as somebody might write it by hand."""

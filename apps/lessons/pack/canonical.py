@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 LONGEST_INLINE = 90
 """Characters of a text that still stand on its key's line; a longer one becomes a block below it."""
+OTHER_BREAKS = "\x85\u2028\u2029"
+"""YAML takes these for the end of a line too, and a block would not give them back."""
 DEEPEST = 20
 """Levels of lists and keys inside each other; a pack needs seven."""
 
@@ -26,6 +28,8 @@ class CanonicalDumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    if any(sign in text for sign in OTHER_BREAKS):
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
     if "\n" in text or len(text) > LONGEST_INLINE:
         return dumper.represent_scalar("tag:yaml.org,2002:str", f"{text}\n", style="|")
     return dumper.represent_scalar("tag:yaml.org,2002:str", text)

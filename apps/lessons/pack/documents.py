@@ -32,7 +32,11 @@ def plain_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(plain_lines)]
+LONGEST_TEXT = 20_000
+"""Characters; PostgreSQL's search column of a piece holds a megabyte."""
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT), AfterValidator(plain_lines)
+]
 Slug = Annotated[Text, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 LessonNumber = Annotated[Text, Field(pattern=LESSON_NUMBER)]
 LAST_POSITION = 32767

@@ -121,6 +121,7 @@ def sentence(error: Any) -> str:
         "extra_forbidden": _("is not known here"),
         "string_type": _("must be text; a number needs quotes"),
         "string_too_short": _("must not be empty"),
+        "string_too_long": _("must have at most %(limit)s characters") % {"limit": context.get("max_length")},
         "string_pattern_mismatch": _("is not written as it must be: “%(value)s”")
         % {"value": Truncator(error["input"]).chars(60)},
         "bool_type": _("must be true or false"),

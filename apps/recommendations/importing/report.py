@@ -1,0 +1,85 @@
+"""What loading does, as the page shows it: counts, then each part with its differences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.admin.compare import diff_text
+
+from apps.lessons.enums import Outcome
+from apps.lessons.loading import Change, Loaded
+from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
+from apps.recommendations.models import Recommendation
+
+MODELS = {
+    "playbook": Playbook,
+    "section": Section,
+    "lesson": Lesson,
+    "aspect": Aspect,
+    "faq entry": FaqEntry,
+    "reading": Reading,
+    "recommendation": Recommendation,
+}
+LONGEST_DIFFERENCE = 5000
+"""Characters that are still compared word by word, which takes longer than their square."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    marked: SafeString
+
+
+@dataclass(frozen=True)
+class Row:
+    part: Loaded
+    kind: str
+    differences: list[Difference]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The parts that share what becomes of them."""
+
+    outcome: Outcome
+    rows: list[Row]
+
+    @property
+    def is_conflict(self) -> bool:
+        return any(row.part.is_conflict for row in self.rows)
+
+
+ORDER = (Outcome.KEPT, Outcome.REMOVED, Outcome.CHANGED, Outcome.ADDED, Outcome.GONE, Outcome.UNCHANGED)
+
+
+def groups_of(loaded: Sequence[Loaded]) -> list[Group]:
+    """Conflicts first: there is something to decide."""
+    found = [Group(outcome, [_row(part) for part in loaded if part.outcome == outcome]) for outcome in ORDER]
+    return [group for group in found if group.rows]
+
+
+def _row(part: Loaded) -> Row:
+    kind = str(MODELS[part.kind]._meta.verbose_name)
+    return Row(part, kind, [Difference(_label(part.kind, change.field), _marked(change)) for change in part.changes])
+
+
+def _label(kind: str, name: str) -> str:
+    field: Any
+    try:
+        field = MODELS[kind]._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name
+    if field.auto_created:  # questions and the like, which are rows of their own
+        return str(field.related_model._meta.verbose_name_plural)
+    return str(field.verbose_name)
+
+
+def _marked(change: Change) -> SafeString:
+    if len(change.before) + len(change.after) > LONGEST_DIFFERENCE:
+        whole = '<span class="deletion">{}</span>\n\n<span class="addition">{}</span>'
+        return format_html(whole, change.before, change.after)
+    marked: SafeString = diff_text(change.before, change.after).to_html()
+    return marked

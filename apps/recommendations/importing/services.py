@@ -1,0 +1,73 @@
+"""An upload is kept between its dry run and its import, with an owner, in the database that all processes share."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from apps.accounts.models import User
+from apps.lessons.loading import Loaded, fingerprint
+from apps.lessons.models import Playbook
+from apps.lessons.refusals import LibraryRefused
+from apps.recommendations.importing.kinds import read_upload
+from apps.recommendations.models import Upload
+from apps.recommendations.pack import Pack
+from apps.recommendations.services import load_pack
+
+KEPT = dt.timedelta(days=1)
+IMPORTED = "recommendations.import"
+
+
+class LibraryChanged(LibraryRefused):
+    """What the curator has seen is not what would happen now."""
+
+
+def keep_upload(*, name: str, content: bytes, by: User) -> Upload:
+    """Refused, with every mistake, when it is no pack; then nothing is kept."""
+    name = name[-Upload.LONGEST_NAME :]
+    read_upload(name, content)
+    return Upload.objects.create(owner=by, name=name, content=content)
+
+
+def get_upload(user: User, code: str) -> Upload:
+    """The door: an upload of one's own that was neither used nor forgotten."""
+    upload = Upload.objects.filter(owner=user, code=code, created_at__gt=timezone.now() - KEPT).first()
+    if upload is None:
+        raise Http404
+    return upload
+
+
+def dry_run(upload: Upload, by: User) -> tuple[Pack, list[Loaded]]:
+    """What importing would do, while nothing is overwritten."""
+    pack = read_upload(upload.name, bytes(upload.content))
+    return pack, load_pack(pack=pack, by=by, dry_run=True)
+
+
+@transaction.atomic
+def import_upload(
+    *, upload: Upload, overwrite: bool | Collection[str], seen: str, by: User
+) -> tuple[Pack, list[Loaded]]:
+    """Load it, if that does what the curator has `seen` (the fingerprint of a dry run), and forget it."""
+    if not Upload.objects.select_for_update().filter(pk=upload.pk).exists():
+        raise LibraryRefused(_("This upload was imported or discarded already."))
+    pack = read_upload(upload.name, bytes(upload.content))
+    loaded = load_pack(pack=pack, overwrite=overwrite, by=by)
+    if fingerprint(loaded) != seen:
+        raise LibraryChanged(
+            _("The library has changed since you looked, so nothing was imported. See what would happen now.")
+        )
+    upload.delete()
+    log(Playbook.objects.get(slug=pack.playbook.slug), IMPORTED, user=by)
+    return pack, loaded
+
+
+def discard_upload(*, upload: Upload) -> None:
+    Upload.objects.filter(pk=upload.pk).delete()
+
+
+def forget_uploads(now: dt.datetime) -> None:
+    Upload.objects.filter(created_at__lte=now - KEPT).delete()

@@ -1,0 +1,129 @@
+"""Import and export under /curate/: upload or choose, see what would happen, confirm; or take a playbook along."""
+
+from http import HTTPStatus
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.common.refusals import Refused
+from apps.lessons.loading import fingerprint
+from apps.lessons.models import Playbook
+from apps.lessons.pack import SHIPPED
+from apps.lessons.pack.archive import pack_zip, zipped
+from apps.lessons.pack.folder import read_folder
+from apps.lessons.refusals import LibraryRefused, PackRefused
+from apps.recommendations.importing.kinds import READERS, ZIP, zip_of_folder
+from apps.recommendations.importing.report import groups_of
+from apps.recommendations.importing.services import (
+    LibraryChanged,
+    discard_upload,
+    dry_run,
+    get_upload,
+    import_upload,
+    keep_upload,
+)
+from apps.recommendations.services import describe_pack
+
+RIGHT = "recommendations.publish_recommendation"
+PROBLEMS_SHOWN = 100
+
+
+def get_importer(request: HttpRequest) -> User:
+    """Readers see an import at once, so it takes the right to publish."""
+    assert request.user.is_authenticated
+    if not request.user.has_perm(RIGHT):
+        raise PermissionDenied
+    return request.user
+
+
+def packs(request: HttpRequest) -> HttpResponse:
+    by = get_importer(request)
+    refused: Refused | None = None
+    if request.method == "POST":
+        try:
+            name, content = _sent(request)
+            return redirect("pack_preview", keep_upload(name=name, content=content, by=by).code)
+        except Refused as error:
+            refused = error
+    context = {
+        "page_title": _("Import and export"),
+        "header_icon": "download",
+        "shipped": sorted(path.name for path in SHIPPED.iterdir() if path.is_dir()),
+        "playbooks": Playbook.objects.all(),
+        "endings": ",".join(READERS),
+        "largest": settings.LARGEST_REQUEST,
+        "refused": refused,
+        "problems": refused.problems[:PROBLEMS_SHOWN] if isinstance(refused, PackRefused) else [],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return render(request, "recommendations/curation/packs.html", context, status=status)
+
+
+def _sent(request: HttpRequest) -> tuple[str, bytes]:
+    """The name and bytes of what was chosen in one of the page's forms; a folder becomes a zip."""
+    if slug := request.POST.get("shipped"):
+        folders = {path.name: path for path in SHIPPED.iterdir() if path.is_dir()}
+        if slug not in folders:
+            raise LibraryRefused(_("No such playbook comes with Throughline."))
+        return slug + ZIP, zipped(read_folder(folders[slug]))
+    if files := request.FILES.getlist("folder"):
+        # Django keeps of each name what stands behind the last slash; the page sends the paths beside the files.
+        paths = request.POST.get("paths", "").split("\n")
+        if len(paths) != len(files):
+            raise LibraryRefused(_("The folder came without the paths of its files. Please send it as a zip."))
+        content = zip_of_folder((path, file.read()) for path, file in zip(paths, files, strict=True))
+        return PurePosixPath(paths[0]).parts[0] + ZIP, content
+    file = request.FILES.get("file")
+    if file is None:
+        raise LibraryRefused(_("Choose a file, a folder or a playbook first."))
+    return str(file.name), file.read()
+
+
+def pack_preview(request: HttpRequest, code: str) -> HttpResponse:
+    """What an upload would do, and after the confirmation what it did."""
+    by = get_importer(request)
+    upload = get_upload(by, code)
+    if request.method != "POST":
+        pack, loaded = dry_run(upload, by)
+        context = {"upload": upload, "pack": pack, "groups": groups_of(loaded), "seen": fingerprint(loaded)}
+        return render(request, "recommendations/curation/pack_preview.html", _framed(context))
+    if request.POST.get("deed") == "discard":
+        discard_upload(upload=upload)
+        messages.success(request, _("The upload was discarded; nothing was imported."))
+        return redirect("packs")
+    chosen = "all" in request.POST or set(request.POST.getlist("overwrite"))
+    try:
+        pack, loaded = import_upload(upload=upload, overwrite=chosen, seen=request.POST.get("seen", ""), by=by)
+    except LibraryChanged as changed:
+        messages.error(request, str(changed))
+        return redirect("pack_preview", code)
+    context = {
+        "done": True,
+        "pack": pack,
+        "groups": groups_of(loaded),
+        "playbook": Playbook.objects.get(slug=pack.playbook.slug),
+    }
+    return render(request, "recommendations/curation/pack_preview.html", _framed(context))
+
+
+def _framed(context: dict[str, object]) -> dict[str, object]:
+    return context | {"page_title": _("Import and export"), "header_icon": "download"}
+
+
+def pack_export(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is live in the playbook, as a zip that can be imported again."""
+    get_importer(request)
+    playbook = get_object_or_404(Playbook, slug=slug)
+    try:
+        content = pack_zip(describe_pack(playbook).files())
+    except LibraryRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("packs")
+    headers = {"Content-Disposition": f'attachment; filename="{playbook.slug}.zip"'}
+    return HttpResponse(content, content_type="application/zip", headers=headers)

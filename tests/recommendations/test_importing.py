@@ -1,0 +1,283 @@
+"""Import and export under /curate/: nothing is written before it was seen, and only what was seen is written."""
+
+import datetime as dt
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from apps.accounts.models import User
+from apps.common.refusals import Refused
+from apps.lessons.models import Lesson, LoadedPart, Playbook
+from apps.lessons.pack.archive import unzipped, zipped
+from apps.lessons.pack.folder import read_folder
+from apps.recommendations.importing.report import LONGEST_DIFFERENCE
+from apps.recommendations.importing.services import forget_uploads, get_upload, import_upload, keep_upload
+from apps.recommendations.jobs import forget_old_uploads
+from apps.recommendations.models import Recommendation, Upload
+from apps.recommendations.services import load_pack
+from tests.answers import way_of
+from tests.lessons.curators import make_editor, make_shipped_curator
+from tests.lessons.factories import make_lesson, publish
+from tests.people import make_user
+from tests.recommendations.packs import EXAMPLE, FILES, small_pack, with_line
+
+pytestmark = pytest.mark.django_db
+PAGE = "/curate/packs/"
+WRONG = "Choose a file, a folder or a playbook first."
+
+
+@pytest.fixture
+def curator(client: Client) -> User:
+    user = make_shipped_curator()
+    client.force_login(user)
+    return user
+
+
+def zip_of(**changed: str) -> bytes:
+    """The small pack; `changed` names files with __ for a slash and _ for the dot before the ending."""
+    return zipped({name: text.encode() for name, text in (FILES | changed).items()})
+
+
+def upload(client: Client, content: bytes, name: str = "small.zip") -> Any:
+    return client.post(PAGE, {"file": SimpleUploadedFile(name, content)})
+
+
+def previewed(client: Client, content: bytes) -> tuple[str, str]:
+    """Uploads and looks: the address of the page, and its text."""
+    url = upload(client, content).headers["Location"]
+    return url, client.get(url).text
+
+
+def confirm(client: Client, url: str, **fields: Any) -> Any:
+    found = re.search(r'name="seen" value="(\w+)"', client.get(url).text)
+    assert found
+    return client.post(url, {"seen": found[1], "deed": "import", **fields})
+
+
+def shown(text: str) -> str:
+    """What a person reads, in one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", text.partition("<h2>")[2]).split())
+
+
+def test_the_example_is_uploaded_seen_confirmed_and_read(client: Client, curator: User) -> None:
+    url, text = previewed(client, zipped(read_folder(EXAMPLE)))
+    assert shown(text).startswith(
+        "Example: electric buses This is what importing “small.zip” would do. Nothing has been written yet. 11 added"
+    )
+    assert not Playbook.objects.exists()
+
+    done = confirm(client, url)
+    assert "This was imported. Readers see it now." in done.text
+    assert shown(done.text).count("lesson 1.2") == 1
+    assert not Upload.objects.exists()
+    assert client.get(url).status_code == 404
+    assert Lesson.objects.get(number="1.1").live_revision.user == curator
+    assert [entry.message for entry in ModelLogEntry.objects.filter(action="recommendations.import")] == [
+        "Imported from a pack"
+    ]
+    page = client.get("/library/example-electric-buses/")
+    assert page.status_code == 200
+    for words in ("Charge where they sleep", "Measure the night", "Write the timetable last"):
+        assert words in page.text
+    exported = client.get("/curate/packs/export/example-electric-buses/")
+    assert exported.headers["Content-Disposition"] == 'attachment; filename="example-electric-buses.zip"'
+    assert exported.content == zipped(read_folder(EXAMPLE))
+
+
+def test_a_folder_comes_with_its_paths(client: Client, curator: User) -> None:
+    files = {f"my pack/{name}": content for name, content in read_folder(EXAMPLE).items()} | {"my pack/.DS_Store": b"x"}
+    sent = [SimpleUploadedFile(name.rpartition("/")[2], content) for name, content in files.items()]
+    answer = client.post(PAGE, {"folder": sent, "paths": "\n".join(files)})
+
+    assert answer.status_code == 302
+    assert Upload.objects.get().name == "my pack.zip"
+    assert unzipped(bytes(Upload.objects.get().content)) == read_folder(EXAMPLE)
+    answer = client.post(PAGE, {"folder": [SimpleUploadedFile("faq.yaml", b"")], "paths": "a/faq.yaml\nb"})
+    assert "The folder came without the paths of its files. Please send it as a zip." in answer.text
+    hostile = client.post(PAGE, {"folder": [SimpleUploadedFile("faq.yaml", b"x")], "paths": "a/../../faq.yaml"})
+    assert "leads out of the pack" in hostile.text
+
+
+def test_a_shipped_playbook_is_chosen(client: Client, curator: User) -> None:
+    answer = client.post(PAGE, {"shipped": "china-ai-advances"}, follow=True)
+    assert "<b>63</b> added" in answer.text
+
+    answer = client.post(PAGE, {"shipped": "../secrets"})
+    assert (answer.status_code, "No such playbook comes with Throughline." in answer.text) == (422, True)
+
+
+def test_differences_are_shown_and_conflicts_are_decided_one_by_one(
+    client: Client, curator: User, tmp_path: Path
+) -> None:
+    load_pack(pack=small_pack(tmp_path))
+    for lesson in Lesson.objects.all():
+        lesson.title = f"Ours {lesson.number}"
+        publish(lesson)
+    LoadedPart.objects.create(playbook=Playbook.objects.get(), kind="reading", key="7", digest="x")
+    Recommendation.objects.get().unpublish()
+    faq = FILES["faq.yaml"].replace("With checks it is.", "x" * LONGEST_DIFFERENCE)
+    question = FILES["lessons/1.1.md"].replace("What holds", "Who waits?\n- What holds")
+    source = FILES["playbook.yaml"].replace("kind: article", "kind: memo")
+    url, text = previewed(client, zip_of(**{"lessons/1.1.md": question, "faq.yaml": faq, "playbook.yaml": source}))
+
+    counts = [" ".join(re.sub("<[^>]+>", "", item).split()) for item in re.findall(r"<li>(<b>.*?)</li>", text)]
+    assert counts == [
+        "3 kept, because a curator has edited it",
+        "2 changed",
+        "1 no longer in the pack; it stays",
+        "4 unchanged",
+    ]
+    assert '<span class="deletion">Ours 1.1</span><span class="addition">Short loops</span>' in text
+    assert "<b>discussion questions</b>" in text
+    assert f'With checks it is.</span><br><br><span class="addition">{"x" * LONGEST_DIFFERENCE}</span>' in text
+    assert "A curator has archived it, or has a draft of it that is not whole." in text
+    assert Lesson.objects.get(number="1.1").title == "Ours 1.1"
+
+    done = confirm(client, url, overwrite=["lesson 1.2"])
+    assert 'name="overwrite"' not in done.text
+    assert list(Lesson.objects.values_list("title", flat=True)) == ["Ours 1.1", "Name an owner"]
+    assert not Recommendation.objects.get().live
+
+
+def test_everything_is_overwritten_when_told(client: Client, curator: User, tmp_path: Path) -> None:
+    load_pack(pack=small_pack(tmp_path))
+    Lesson.objects.filter(number="1.1").update(title="Ours", slug="Not A Slug")
+    Recommendation.objects.all().delete()
+    url, text = previewed(client, zip_of())
+    assert '<input type="checkbox" name="overwrite" value="recommendation R1.1">' in text
+    confirm(client, url, all="on")
+
+    assert Lesson.objects.get(number="1.1").title == "Short loops"
+    assert Recommendation.objects.get().live
+
+
+def test_what_changed_meanwhile_is_shown_anew_and_nothing_written(
+    client: Client, curator: User, tmp_path: Path
+) -> None:
+    load_pack(pack=small_pack(tmp_path))
+    changed = with_line("lessons/1.1.md", "title: Short", "title: Shorter")
+    url, text = previewed(client, zip_of(**{"lessons/1.1.md": changed}))
+    seen = re.search(r'name="seen" value="(\w+)"', text)
+    lesson = Lesson.objects.get(number="1.1")
+    lesson.title = "Ours"
+    publish(lesson)
+    assert seen
+    answer = client.post(url, {"seen": seen[1], "deed": "import", "all": "on"}, follow=True)
+
+    assert answer.redirect_chain == [(url, 302)]
+    assert "The library has changed since you looked, so nothing was imported." in answer.text
+    assert "<b>1</b> kept" in answer.text
+    assert Lesson.objects.get(number="1.1").title == "Ours"
+
+
+def test_an_upload_is_discarded(client: Client, curator: User) -> None:
+    url, _text = previewed(client, zip_of())
+    answer = client.post(url, {"deed": "discard"}, follow=True)
+
+    assert "The upload was discarded; nothing was imported." in answer.text
+    assert not Upload.objects.exists()
+    assert not Playbook.objects.exists()
+
+
+def test_an_upload_is_imported_once(curator: User) -> None:
+    found = keep_upload(name="a.zip", content=zip_of(), by=curator)
+    Upload.objects.all().delete()
+    with pytest.raises(Refused) as raised:
+        import_upload(upload=found, overwrite=False, seen="", by=curator)
+
+    assert str(raised.value) == "This upload was imported or discarded already."
+
+
+def test_an_upload_is_its_owners_for_a_day(client: Client, curator: User) -> None:
+    found = keep_upload(name="x" * 200 + ".zip", content=zip_of(), by=make_user("other"))
+    assert str(found) == "x" * 116 + ".zip"
+    assert client.get(f"{PAGE}{found.code}/").status_code == 404
+
+    mine = keep_upload(name="a.zip", content=zip_of(), by=curator)
+    assert get_upload(curator, mine.code) == mine
+    Upload.objects.filter(pk=mine.pk).update(created_at=timezone.now() - dt.timedelta(hours=25))
+    assert client.get(f"{PAGE}{mine.code}/").status_code == 404
+    forget_uploads(timezone.now())
+    assert list(Upload.objects.all()) == [found]
+    forget_old_uploads(0)
+    assert list(Upload.objects.all()) == [found]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"PK", "small.zip", "This file is not a zip, or it is damaged."),
+        (b"x", "small.docx", "“small.docx” cannot be read here. These can:"),
+        (zipped({"../x": b"x"}), "small.zip", "The file name “../x” leads out of the pack"),
+        (zipped({"faq.yaml": b"a: &a x\nb: *a\n"}), "small.zip", "faq.yaml, line 2: is not YAML: an alias (*a) is not known in a pack."),
+    ],
+)  # fmt: skip
+def test_what_is_no_pack_is_refused_and_not_kept(
+    client: Client, curator: User, content: bytes, name: str, sentence: str
+) -> None:
+    answer = upload(client, content, name)
+
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert not Upload.objects.exists()
+    assert not Playbook.objects.exists()
+
+
+def test_many_mistakes_are_told_up_to_a_point(client: Client, curator: User) -> None:
+    answer = upload(client, zipped({f"{number}.txt": b"x" for number in range(200)}))
+
+    assert "The pack has 204 mistakes, and nothing was imported:" in answer.text
+    assert "There are more; these are the first." in answer.text
+    assert answer.text.count("belongs to no part of a pack.") + answer.text.count("is missing.") == 100
+
+
+def test_nothing_chosen_is_said(client: Client, curator: User) -> None:
+    assert (client.post(PAGE).status_code, WRONG in client.post(PAGE).text) == (422, True)
+
+
+def test_a_file_of_50_mb_is_refused_unread(client: Client, curator: User) -> None:
+    class Unread(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            raise AssertionError("It was read.")
+
+    extra: dict[str, Any] = {"CONTENT_LENGTH": str(50_000_000), "wsgi.input": Unread()}
+    answer = client.generic("POST", PAGE, content_type="multipart/form-data; boundary=x", **extra)
+    assert (answer.status_code, answer.headers["Connection"]) == (413, "close")
+    assert "At most 10 MB can be sent at once. Nothing was read and nothing was stored." in answer.text
+
+
+def test_a_drafted_lesson_no_pack_can_hold_stops_the_export_with_a_sentence(client: Client, curator: User) -> None:
+    lesson = make_lesson(slug="Not A Slug")
+    answer = client.get(f"/curate/packs/export/{lesson.playbook.slug}/", follow=True)
+
+    assert answer.redirect_chain == [(PAGE, 302)]
+    assert "cannot be exported: its slug does not fit a pack" in answer.text
+    assert client.get("/curate/packs/export/nowhere/").status_code == 404
+
+
+def test_the_page_offers_what_there_is(client: Client, curator: User, tmp_path: Path) -> None:
+    text = client.get(PAGE).text
+    assert "There is no playbook yet." in text
+    assert "<option>china-ai-advances</option>" in text
+    assert 'accept=".zip' in text
+
+    load_pack(pack=small_pack(tmp_path))
+    assert 'href="/curate/packs/export/small/"' in client.get(PAGE).text
+    assert "/curate/packs/" in client.get("/curate/").text
+
+
+@pytest.mark.parametrize("path", ["", "export/small/", "abc/"])
+def test_an_editor_does_not_import_or_export(client: Client, path: str, tmp_path: Path) -> None:
+    load_pack(pack=small_pack(tmp_path))
+    client.force_login(make_editor())
+
+    assert way_of(client.get(PAGE + path)) == (302, "/curate/")
+    assert way_of(client.post(PAGE + path, {"shipped": "china-ai-advances"})) == (302, "/curate/")
+    assert "/curate/packs/" not in client.get("/curate/").text
+    assert not Upload.objects.exists()
