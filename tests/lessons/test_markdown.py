@@ -100,6 +100,7 @@ def test_what_a_hand_writes_a_little_differently_is_read_the_same() -> None:
     caution = "---\nnot_to_copy:\n---\n## What not to copy\nx\n"
     assert MarkdownSource(caution).data == {"not_to_copy": {"text": "x"}}
     assert MarkdownSource("---\n---\n## Questions\n-\n").data == {"questions": [""]}
+    assert MarkdownSource("---\ntitle: x\n---\n\n").data == {"title": "x"}
 
 
 @pytest.mark.parametrize(
