@@ -129,7 +129,7 @@ class TemplateGuardrail(GuardrailFields):
 
 
 class Upload(models.Model):
-    """A file with a pack, until its owner has seen what it would do and said yes or no; for a day at most."""
+    """A file with a pack or a sheet, until its owner has seen what it would do and said yes or no; for a day at most."""
 
     LONGEST_NAME = 120
 
@@ -137,6 +137,8 @@ class Upload(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=LONGEST_NAME)
     content = models.BinaryField()
+    playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, null=True, related_name="+")
+    """To which a sheet belongs; a pack names its own."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

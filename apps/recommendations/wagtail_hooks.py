@@ -41,7 +41,7 @@ from apps.lessons.review.ordering import KINDS, Kind
 from apps.lessons.review.panels import AwaitingReviewPanel
 from apps.lessons.review.views import OrderedCreateView
 from apps.recommendations.importing.services import IMPORTED
-from apps.recommendations.importing.views import RIGHT, pack_export, pack_preview, packs
+from apps.recommendations.importing.views import RIGHT, pack_export, pack_preview, packs, sheet_export
 from apps.recommendations.models import NO_LESSON, Recommendation
 
 KINDS["recommendation"] = Kind(Recommendation, among="headline")
@@ -161,10 +161,11 @@ def pages_of_packs() -> list[URLPattern]:
     return [
         path("packs/", packs, name="packs"),
         path("packs/export/<slug:slug>/", pack_export, name="pack_export"),
+        path("packs/export/<slug:slug>/<str:name>", sheet_export, name="sheet_export"),
         path("packs/<str:code>/", pack_preview, name="pack_preview"),
     ]
 
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def imports_in_the_history(actions: Any) -> None:
-    actions.register_action(IMPORTED, _("Import"), _("Imported from a pack"))
+    actions.register_action(IMPORTED, _("Import"), _("Imported from files"))

@@ -80,7 +80,7 @@ def test_the_example_is_uploaded_seen_confirmed_and_read(client: Client, curator
     assert client.get(url).status_code == 404
     assert Lesson.objects.get(number="1.1").live_revision.user == curator
     assert [entry.message for entry in ModelLogEntry.objects.filter(action="recommendations.import")] == [
-        "Imported from a pack"
+        "Imported from files"
     ]
     page = client.get("/library/example-electric-buses/")
     assert page.status_code == 200
@@ -232,7 +232,7 @@ def test_what_is_no_pack_is_refused_and_not_kept(
 def test_many_mistakes_are_told_up_to_a_point(client: Client, curator: User) -> None:
     answer = upload(client, zipped({f"{number}.txt": b"x" for number in range(200)}))
 
-    assert "The pack has 204 mistakes, and nothing was imported:" in answer.text
+    assert "There are 204 mistakes in it, and nothing was imported:" in answer.text
     assert "There are more; these are the first." in answer.text
     assert answer.text.count("belongs to no part of a pack.") + answer.text.count("is missing.") == 100
 

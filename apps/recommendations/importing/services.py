@@ -26,16 +26,20 @@ class LibraryChanged(LibraryRefused):
     """What the curator has seen is not what would happen now."""
 
 
-def keep_upload(*, name: str, content: bytes, by: User) -> Upload:
-    """Refused, with every mistake, when it is no pack; then nothing is kept."""
+def keep_upload(*, name: str, content: bytes, by: User, playbook: Playbook | None = None) -> Upload:
+    """Refused, with every mistake, when it is neither a pack nor a sheet of the playbook; then nothing is kept."""
     name = name[-Upload.LONGEST_NAME :]
-    read_upload(name, content)
-    return Upload.objects.create(owner=by, name=name, content=content)
+    read_upload(name, content, playbook)
+    return Upload.objects.create(owner=by, name=name, content=content, playbook=playbook)
 
 
 def get_upload(user: User, code: str) -> Upload:
     """The door: an upload of one's own that was neither used nor forgotten."""
-    upload = Upload.objects.filter(owner=user, code=code, created_at__gt=timezone.now() - KEPT).first()
+    upload = (
+        Upload.objects.select_related("playbook")
+        .filter(owner=user, code=code, created_at__gt=timezone.now() - KEPT)
+        .first()
+    )
     if upload is None:
         raise Http404
     return upload
@@ -43,7 +47,7 @@ def get_upload(user: User, code: str) -> Upload:
 
 def dry_run(upload: Upload, by: User) -> tuple[Pack, list[Loaded]]:
     """What importing would do, while nothing is overwritten."""
-    pack = read_upload(upload.name, bytes(upload.content))
+    pack = read_upload(upload.name, bytes(upload.content), upload.playbook)
     return pack, load_pack(pack=pack, by=by, dry_run=True)
 
 
@@ -54,7 +58,7 @@ def import_upload(
     """Load it, if that does what the curator has `seen` (the fingerprint of a dry run), and forget it."""
     if not Upload.objects.select_for_update().filter(pk=upload.pk).exists():
         raise LibraryRefused(_("This upload was imported or discarded already."))
-    pack = read_upload(upload.name, bytes(upload.content))
+    pack = read_upload(upload.name, bytes(upload.content), upload.playbook)
     loaded = load_pack(pack=pack, overwrite=overwrite, by=by)
     if fingerprint(loaded) != seen:
         raise LibraryChanged(

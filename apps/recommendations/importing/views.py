@@ -1,12 +1,13 @@
 """Import and export under /curate/: upload or choose, see what would happen, confirm; or take a playbook along."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,8 @@ from apps.lessons.models import Playbook
 from apps.lessons.pack import SHIPPED
 from apps.lessons.pack.archive import pack_zip, zipped
 from apps.lessons.pack.folder import read_folder
-from apps.lessons.refusals import LibraryRefused, PackRefused
-from apps.recommendations.importing.kinds import READERS, ZIP, zip_of_folder
+from apps.lessons.refusals import LibraryRefused, PackRefused, SheetRefused
+from apps.recommendations.importing.kinds import READERS, SHEET_FILES, SHEETS, ZIP, zip_of_folder
 from apps.recommendations.importing.report import groups_of
 from apps.recommendations.importing.services import (
     LibraryChanged,
@@ -28,10 +29,16 @@ from apps.recommendations.importing.services import (
     import_upload,
     keep_upload,
 )
+from apps.recommendations.pack import Pack
 from apps.recommendations.services import describe_pack
 
 RIGHT = "recommendations.publish_recommendation"
 PROBLEMS_SHOWN = 100
+CONTENT_TYPES = {
+    ZIP: "application/zip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
+}
 
 
 def get_importer(request: HttpRequest) -> User:
@@ -48,7 +55,8 @@ def packs(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             name, content = _sent(request)
-            return redirect("pack_preview", keep_upload(name=name, content=content, by=by).code)
+            playbook = Playbook.objects.filter(slug=request.POST.get("playbook", "")).first()
+            return redirect("pack_preview", keep_upload(name=name, content=content, by=by, playbook=playbook).code)
         except Refused as error:
             refused = error
     context = {
@@ -57,6 +65,8 @@ def packs(request: HttpRequest) -> HttpResponse:
         "shipped": sorted(path.name for path in SHIPPED.iterdir() if path.is_dir()),
         "playbooks": Playbook.objects.all(),
         "endings": ",".join(READERS),
+        "sheets": ",".join(SHEETS),
+        "chosen": request.POST.get("playbook", ""),
         "largest": settings.LARGEST_REQUEST,
         "refused": refused,
         "problems": refused.problems[:PROBLEMS_SHOWN] if isinstance(refused, PackRefused) else [],
@@ -90,7 +100,11 @@ def pack_preview(request: HttpRequest, code: str) -> HttpResponse:
     by = get_importer(request)
     upload = get_upload(by, code)
     if request.method != "POST":
-        pack, loaded = dry_run(upload, by)
+        try:
+            pack, loaded = dry_run(upload, by)
+        except SheetRefused as refused:  # what it rests on has changed since
+            messages.error(request, str(refused))
+            return redirect("packs")
         context = {"upload": upload, "pack": pack, "groups": groups_of(loaded), "seen": fingerprint(loaded)}
         return render(request, "recommendations/curation/pack_preview.html", _framed(context))
     if request.POST.get("deed") == "discard":
@@ -100,7 +114,7 @@ def pack_preview(request: HttpRequest, code: str) -> HttpResponse:
     chosen = "all" in request.POST or set(request.POST.getlist("overwrite"))
     try:
         pack, loaded = import_upload(upload=upload, overwrite=chosen, seen=request.POST.get("seen", ""), by=by)
-    except LibraryChanged as changed:
+    except (LibraryChanged, SheetRefused) as changed:
         messages.error(request, str(changed))
         return redirect("pack_preview", code)
     context = {
@@ -118,12 +132,23 @@ def _framed(context: dict[str, object]) -> dict[str, object]:
 
 def pack_export(request: HttpRequest, slug: str) -> HttpResponse:
     """What is live in the playbook, as a zip that can be imported again."""
+    return _exported(request, slug, f"{slug}{ZIP}", lambda pack: pack_zip(pack.files()))
+
+
+def sheet_export(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Its lessons and recommendations, as a workbook or a CSV that can be imported again."""
+    return _exported(request, slug, f"{slug}-{name}", SHEET_FILES.get(name))
+
+
+def _exported(request: HttpRequest, slug: str, name: str, write: Callable[[Pack], bytes] | None) -> HttpResponse:
     get_importer(request)
     playbook = get_object_or_404(Playbook, slug=slug)
+    if write is None:
+        raise Http404
     try:
-        content = pack_zip(describe_pack(playbook).files())
+        content = write(describe_pack(playbook))
     except LibraryRefused as refused:
         messages.error(request, str(refused))
         return redirect("packs")
-    headers = {"Content-Disposition": f'attachment; filename="{playbook.slug}.zip"'}
-    return HttpResponse(content, content_type="application/zip", headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=CONTENT_TYPES[PurePosixPath(name).suffix], headers=headers)

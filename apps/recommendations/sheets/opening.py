@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from apps.lessons.pack.archive import ARCHIVE, BROKEN, ENTRY, LARGEST_PACK, MOST_FILES
 from apps.lessons.refusals import CellProblem, LibraryRefused
 from apps.recommendations.sheets.columns import KINDS
 from apps.recommendations.sheets.tables import (
@@ -26,12 +27,10 @@ from apps.recommendations.sheets.tables import (
 )
 from apps.recommendations.sheets.writing import READ_ME, unguarded
 
-ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 MOST_CELLS = 200_000
-MOST_BYTES = 30_000_000
-"""Of what a workbook unpacks to."""
-XML = (".xml", ".rels", ".vml")
+XML = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0<", b" ", b"\t", b"\r", b"\n")
+"""How XML can begin. A part of a workbook may have any name, so its name says nothing."""
 
 
 def read_tables(name: str, content: bytes) -> tuple[list[Table], list[CellProblem]]:
@@ -39,7 +38,7 @@ def read_tables(name: str, content: bytes) -> tuple[list[Table], list[CellProble
     if content.startswith(OLD_OFFICE):
         sentence = _("%(name)s is an Excel file of the old kind (.xls), or has a password. Save it as “Excel workbook (.xlsx)” without one.")  # fmt: skip
         raise LibraryRefused(sentence % {"name": name})
-    is_workbook = content.startswith(ZIP)
+    is_workbook = content.startswith(ARCHIVE)
     if is_workbook != name.lower().endswith(".xlsx"):
         real = _("an Excel workbook") if is_workbook else _("no Excel workbook")
         sentence = _("%(name)s is %(real)s, whatever its name says, so nothing was read.")
@@ -101,24 +100,35 @@ def _broken(name: str) -> LibraryRefused:
 def _inspect(name: str, content: bytes) -> None:
     """Before openpyxl, which keeps everything in memory, sees any of it: no bomb, no entities, no million cells."""
     cells = 0
+    if content.count(ENTRY) > MOST_FILES:
+        raise _broken(name)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
+            if sum(member.file_size for member in archive.infolist()) > LARGEST_PACK:
                 raise too_large(name)
             for member in archive.infolist():
-                if not member.filename.lower().endswith(XML):
-                    continue
                 with archive.open(member) as part:
-                    for _event, element in iterparse(part, forbid_dtd=True):
-                        cells += element.tag.endswith("}c")
-                        element.clear()
-                        if cells > MOST_CELLS:
-                            raise too_large(name)
+                    is_xml = part.read(4).startswith(XML)
+                    part.seek(0)
+                    cells += _count_cells(part) if is_xml else 0
+                if cells > MOST_CELLS:
+                    raise too_large(name)
     except DefusedXmlException as error:
         sentence = _("%(name)s declares entities, which no spreadsheet program writes, so nothing was read.")
         raise LibraryRefused(sentence % {"name": name}) from error
-    except (zipfile.BadZipFile, ParseError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (*BROKEN, ParseError) as error:
         raise _broken(name) from error
+
+
+def _count_cells(part: IO[bytes]) -> int:
+    """No further than what is too many anyway."""
+    cells = 0
+    for _event, element in iterparse(part, forbid_dtd=True):
+        cells += element.tag.endswith("}c")
+        element.clear()
+        if cells > MOST_CELLS:
+            break
+    return cells
 
 
 def _rows(sheet: Worksheet) -> Iterator[Row]:

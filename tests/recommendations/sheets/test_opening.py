@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from openpyxl import DEFUSEDXML
 
+from apps.lessons.pack.archive import ENTRY, LARGEST_PACK, MOST_FILES
 from apps.lessons.refusals import LibraryRefused
 from apps.recommendations.sheets.merging import read_sheet
 from apps.recommendations.sheets.writing import write_workbook
@@ -19,14 +20,16 @@ def refusal(content: bytes, name: str = "library.xlsx") -> str:
 
 
 def repacked(part: str, content: bytes) -> bytes:
-    """The small pack's workbook with one of its parts replaced."""
+    """The small pack's workbook with one of its parts replaced, or one more."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(write_workbook(live()))) as source,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for member in source.namelist():
-            target.writestr(member, content if member == part else source.read(member))
+            if member != part:
+                target.writestr(member, source.read(member))
+        target.writestr(part, content)
     return out.getvalue()
 
 
@@ -75,13 +78,18 @@ def test_a_broken_file_is_refused() -> None:
     assert refusal(write_workbook(live())[:900]) == sentence
     assert refusal(out.getvalue()) == sentence
     assert refusal(repacked(SHEET, b"<worksheet")) == sentence
+    assert refusal(write_workbook(live()) + ENTRY * MOST_FILES) == sentence
 
 
-@pytest.mark.parametrize("part", [SHEET, "xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml"])
+@pytest.mark.parametrize("part", [SHEET, "xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml", "xl/media/a.png"])
 def test_an_xml_bomb_is_refused(part: str) -> None:
     assert refusal(repacked(part, BOMB)) == (
         "library.xlsx declares entities, which no spreadsheet program writes, so nothing was read."
     )
+
+
+def test_a_picture_is_passed_over() -> None:
+    assert read_sheet("library.xlsx", repacked("xl/media/a.png", b"\x89PNG\r\n"), live()).lessons == []
 
 
 def test_openpyxl_itself_would_refuse_it() -> None:
@@ -92,7 +100,7 @@ LARGE = "has more than 5,000 rows or 100 columns, so nothing was read. Delete wh
 
 
 def test_a_bomb_of_zeros_is_refused() -> None:
-    assert refusal(repacked("docProps/app.xml", bytes(30_000_001))) == f"library.xlsx {LARGE}"
+    assert refusal(repacked("docProps/app.xml", bytes(LARGEST_PACK + 1))) == f"library.xlsx {LARGE}"
 
 
 def test_more_cells_than_a_library_has_are_refused() -> None:
