@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -30,9 +31,15 @@ class Change:
 
     @property
     def marked(self) -> SafeString:
-        """Both in one, word by word, as Wagtail's own comparison marks them."""
-        html: SafeString = diff_text(self.before, self.after).to_html()
-        return html
+        """Both in one, word by word, in Wagtail's colors, and as elements that say it without them."""
+        return format_html_join(
+            "", "{}", ((_marked(how, words),) for how, words in diff_text(self.before, self.after).changes)
+        )
+
+
+def _marked(how: str, words: str) -> str:
+    tag = {"deletion": "del", "addition": "ins"}.get(how)
+    return format_html('<{}><span class="{}">{}</span></{}>', tag, how, words, tag) if tag else words
 
 
 def changes(model: type[Lesson | Recommendation], before: Content, after: Content) -> list[Change]:

@@ -1,16 +1,20 @@
 """Background jobs; `manage.py procrastinate worker` runs them."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from apps.accounts.language import language_of_mail
 from apps.notices.differences import changes
 from apps.notices.models import Addressee
-from apps.notices.queries import Versions, things_on
+from apps.notices.queries import Piece, Thing, Versions, things_on
 from apps.notices.services import mark_sent
 
 
@@ -29,16 +33,22 @@ def send_notice(*, addressee: int) -> None:
     ]
     if not (things and piece.live):
         return
+    with translation.override(language_of_mail(found.person)):
+        message(found, piece, things).send()
+    mark_sent(addressee=found)
+
+
+def message(addressee: Addressee, piece: Piece, things: Sequence[Thing]) -> EmailMessage:
+    new = addressee.notice.revision
     context = {
-        "person": found.person,
+        "person": addressee.person,
         "piece": piece,
         "url": settings.BASE_URL + piece.get_absolute_url(),
         "things": [(thing.title, settings.BASE_URL + thing.url) for thing in things],
-        "changes": changes(type(piece), found.since.content, new.content),
-        "words": found.notice.words,
+        "changes": changes(type(piece), addressee.since.content, new.content),
+        "words": addressee.notice.words,
         "base_url": settings.BASE_URL,
     }
     subject = _("“%(piece)s” reads differently now") % {"piece": piece}
     body = render_to_string("notices/email/notice.txt", context)
-    EmailMessage(" ".join(subject.split()), body, to=[found.person.email]).send()
-    mark_sent(addressee=found)
+    return EmailMessage(" ".join(subject.split()), body, to=[addressee.person.email])

@@ -77,4 +77,7 @@ def test_a_recommendation_changes_with_its_judgment_and_its_examples() -> None:
 
 def test_words_are_marked_and_escaped() -> None:
     marked = Change("Summary", "Short <b> loops", "Long <b> loops").marked
-    assert marked == '<span class="deletion">Short</span><span class="addition">Long</span> &lt;b&gt; loops'
+    assert (
+        marked
+        == '<del><span class="deletion">Short</span></del><ins><span class="addition">Long</span></ins> &lt;b&gt; loops'
+    )

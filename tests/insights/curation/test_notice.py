@@ -65,7 +65,10 @@ def test_publishing_leads_to_what_rests_on_the_changed_words(client: Client, peo
 
     assert "“2.1 Short loops” is published." in text
     assert "What changed since version 1 of" in text
-    assert '<span class="deletion">Short</span><span class="addition">Shorter</span> loops beat long plans.' in text
+    assert (
+        '<del><span class="deletion">Short</span></del><ins><span class="addition">Shorter</span></ins> loops beat long plans.'
+        in text
+    )
     assert "A rollback drill</a>, Platform: To do, Member." in text
     assert "1 initiative in 1 organization." in text
     assert "Send one notice to 2 owners" in text

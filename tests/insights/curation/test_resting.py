@@ -72,7 +72,7 @@ def test_page_shows_what_rests_on_a_lesson(client: Client, people: People) -> No
     client.force_login(curator_in(people))
     text = sentences(client.get(address(lesson)).text)
 
-    assert f'<a href="{workshop.get_absolute_url()}">Spring room</a>, Northwind Industrial' in text
+    assert f'<a href="{workshop.get_absolute_url()}" class="w-underline">Spring room</a>, Northwind Industrial' in text
     assert "reads version 1 of" in text
     assert "older than what readers see" not in text
     assert "“Said: A rollback drill”" in text
