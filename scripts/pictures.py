@@ -93,6 +93,7 @@ class Camera:
             self.everywhere(name, find)
         self.curation()
         self.live_room()
+        self.notice()
 
     def curation(self) -> None:
         """The curator's screens, for the guide to them: a draft is begun, compared with what is live, and left."""
@@ -111,7 +112,20 @@ class Camera:
         self.shoot(page, "curation-dashboard-laptop-light")
         page.goto("/curate/order/")
         self.shoot(page, "curation-order-laptop-light")
+        page.goto("/curate/use/?sort=-initiatives")
+        self.shoot(page, "curation-use-laptop-light")
         self.state = self.sign_in("ana@northwind.example")
+
+    def notice(self) -> None:
+        """The draft is published, and somebody's work rests on other words now."""
+        self.state = self.sign_in("mei@northwind.example")
+        page = self.context().new_page()
+        page.goto("/curate/snippets/lessons/lesson/?q=2.2")
+        page.locator("main td.title a").first.click()
+        press(page, "More actions")
+        press(page, "Publish")
+        page.get_by_role("button", name="Send one notice").wait_for()
+        self.shoot(page, "curation-notice-laptop-light")
 
     def everywhere(self, name: str, find: Callable[[Page], object]) -> None:
         for size in SIZES:

@@ -9,10 +9,12 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from apps.accounts.models import User
 from apps.insights.curation.rules import why_not_delete
+from apps.insights.curation.use.views import may_see, use, use_export
 from apps.insights.curation.views import notice, resting
 from apps.lessons.models import Lesson
 from apps.notices.queries import offer_of
@@ -24,7 +26,20 @@ def own_pages() -> list[URLPattern]:
     return [
         path("resting/<slug:kind>/<int:pk>/", resting, name="resting"),
         path("resting/<slug:kind>/<int:pk>/notice/", notice, name="notice"),
+        path("use/", use, name="use"),
+        path("use/<slug:kind>/", use, name="use"),
+        path("use/<slug:kind>/<slug:form>/", use_export, name="use_export"),
     ]
+
+
+class UseMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and may_see(request.user)
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def use_in_the_menu() -> MenuItem:
+    return UseMenuItem(_("Use and results"), reverse("use"), name="use", icon_name="table", order=120)
 
 
 @hooks.register("register_snippet_listing_buttons")  # type: ignore[untyped-decorator]

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from apps.lessons.models import Lesson
+from apps.teams.enums import Role
 from tests.browser.conftest import serving
 from tests.lessons.curators import make_editor, make_shipped_curator
 from tests.lessons.factories import make_lesson
-from tests.people import People
+from tests.people import People, join
+from tests.plans.factories import make_initiative
 
 pytestmark = pytest.mark.browser
 
@@ -91,3 +94,31 @@ def test_the_order_is_changed_by_keyboard_alone(people: People, open_context: Op
 
     expect(page.locator("[data-piece]").first).to_contain_text("Long plans")
     expect(page.get_by_role("button", name=f"Move {second} up")).to_be_focused()
+
+
+def test_a_changed_lesson_is_published_and_its_owners_are_told(people: People, open_context: Open) -> None:
+    lesson = make_lesson(title="Short loops", summary="Short loops beat long plans.")
+    curator = make_shipped_curator()
+    join(curator, people.organization, Role.MEMBER)
+    make_initiative(people.team, lessons=[lesson], title="A rollback drill", owner=people.member)
+    make_initiative(people.other_team, lessons=[lesson], owner=people.outsider)
+    page = open_context(curator).new_page()
+    page.goto(f"/curate/snippets/lessons/lesson/edit/{lesson.pk}/")
+    page.locator("textarea[name=summary]").fill("Shorter loops beat long plans.")
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What rests on the changed words")
+    expect(page.get_by_role("deletion")).to_have_text("Short")
+    expect(page.get_by_role("insertion")).to_have_text("Shorter")
+    expect(page.get_by_role("link", name="A rollback drill")).to_be_visible()
+    expect(page.get_by_text("1 initiative in 1 organization.")).to_be_visible()
+    page.get_by_label("A sentence from you").fill("Look whether a week still fits.")
+    page.get_by_role("button", name="Send one notice to 2 owners").click()
+    expect(page.get_by_text("One notice is on its way to 2 owners.")).to_be_visible()
+
+    page.get_by_role("link", name="Use and results").click()
+    expect(page.get_by_role("columnheader", name="Lesson")).to_have_attribute("aria-sort", "ascending")
+    page.get_by_role("link", name="Initiatives", exact=True).click()
+    expect(page.get_by_role("columnheader", name="Initiatives")).to_have_attribute("aria-sort", "descending")
+    assert Axe().run(page, context="#main").violations_count == 0
