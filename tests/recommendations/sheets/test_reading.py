@@ -162,7 +162,7 @@ def test_a_csv_of_recommendations_is_known_by_its_code() -> None:
         ("Lessons", "D1", None, "row 1: column 4 has no header, and something stands in row 2 below it."),
         ("Lessons", "D1", "=A1", "row 1: the header of column 4 holds a formula (cell D1); write what it says as text."),
         ("Lessons", "A1", None, "row 1, column Number: is missing; it tells the rows apart."),
-        ("Lessons", "N3", "a note", "row 1: column 14 has no header, and something stands in row 3 below it."),
+        ("Lessons", "Z3", "a note", "row 1: column 26 has no header, and something stands in row 3 below it."),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_cell_is_named(sheet: str, cell: str, value: Any, sentence: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,3 +88,12 @@ def test_what_is_exported_is_what_is_imported(lesson: LessonDocument, recommenda
 @given(texts)
 def test_a_guard_comes_off_again(text: str) -> None:
     assert unguarded(str(guarded(text))) == text
+
+
+def test_the_format_is_the_same_in_every_language() -> None:
+    with translation.override("de"):
+        written = files(LIVE)
+    found = [read_sheet(name, content, replace(LIVE, lessons=[], recommendations=[])) for name, content in written[:2]]
+
+    assert [[lesson.number for lesson in pack.lessons] for pack in found] == [["1.1", "1.2"]] * 2
+    assert written[1:] == files(LIVE)[1:]
