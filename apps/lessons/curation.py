@@ -40,13 +40,14 @@ class CuratedViewSet(SnippetViewSet):
 class PlaybookViewSet(SnippetViewSet):
     model = Playbook
     icon = "folder-open-inverse"
-    list_display = ("title", "language", "organization")
+    list_display = ("title", "language", "original", "organization")
     search_fields = ("title",)
     panels = (
         FieldPanel("title"),
         FieldPanel("slug"),
         FieldPanel("summary"),
         FieldPanel("language"),
+        FieldPanel("original", help_text=_("Usually made by “Translate into …” beside the original.")),
         FieldPanel("organization", help_text=_("Without one, every organization reads the playbook.")),
         MultiFieldPanel(
             [FieldPanel("source_title"), FieldPanel("source_kind"), FieldPanel("source_note")], _("Source")

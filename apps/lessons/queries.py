@@ -27,10 +27,14 @@ from apps.teams.models import Organization
 
 
 def playbooks_for(user: User | AnonymousUser) -> QuerySet[Playbook]:
-    """What the reader may open, with `lesson_count` and `recommendation_count` of what is live."""
-    return Playbook.objects.visible_to(user).annotate(
-        lesson_count=Count("lessons", filter=Q(lessons__live=True), distinct=True),
-        recommendation_count=Count("recommendations", filter=Q(recommendations__live=True), distinct=True),
+    """What the reader may open, by title, with `lesson_count` and `recommendation_count` of what is live."""
+    return (
+        Playbook.objects.visible_to(user)
+        .annotate(
+            lesson_count=Count("lessons", filter=Q(lessons__live=True), distinct=True),
+            recommendation_count=Count("recommendations", filter=Q(recommendations__live=True), distinct=True),
+        )
+        .order_by("title", "pk")
     )
 
 

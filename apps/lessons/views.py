@@ -1,13 +1,16 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import get_language
 
 from apps.common.thread import strands_for
 from apps.lessons import queries
 from apps.lessons.access import get_lesson, get_playbook
 from apps.lessons.marks.views import marks_context
+from apps.lessons.models import Aspect, FaqEntry, Reading
 from apps.lessons.rules import OFFERED_A_WORKSHOP
 from apps.lessons.sharing import about_faq, about_lesson, about_playbook, open_when_public
+from apps.lessons.translation.queries import editions, newer_original, once_each
 from apps.teams.queries import role_of
 from apps.teams.requests import MemberRequest
 
@@ -21,9 +24,9 @@ def offers_workshop(request: MemberRequest) -> bool:
 @open_when_public
 def playbook_list(request: MemberRequest) -> HttpResponse:
     """With one playbook to choose from, there is nothing to choose."""
-    playbooks = list(queries.playbooks_for(request.user))
+    playbooks = once_each(queries.playbooks_for(request.user), get_language())
     if len(playbooks) == 1:
-        return redirect(playbooks[0])
+        return redirect(playbooks[0][0])
     return TemplateResponse(request, "lessons/playbook_list.html", {"playbooks": playbooks})
 
 
@@ -43,6 +46,7 @@ def playbook_detail(request: MemberRequest, slug: str) -> HttpResponse:
         "recommendation_count": queries.recommendation_count(playbook),
         "offers_workshop": offers_workshop(request),
         "about": about_playbook(request, playbook),
+        "editions": editions(request, playbook, "lessons:playbook_detail"),
     }
     return TemplateResponse(request, "lessons/playbook_detail.html", context)
 
@@ -51,6 +55,7 @@ def playbook_detail(request: MemberRequest, slug: str) -> HttpResponse:
 def lesson_detail(request: MemberRequest, slug: str, number: str) -> HttpResponse:
     lesson = get_lesson(request.user, slug, number)
     before, after = queries.neighbors(lesson)
+    found = editions(request, lesson, "lessons:lesson_detail", number)
     context = {
         "playbook": lesson.playbook,
         "lesson": lesson,
@@ -60,31 +65,40 @@ def lesson_detail(request: MemberRequest, slug: str, number: str) -> HttpRespons
         "strands": strands_for(request.user, lesson),
         **marks_context(request, lesson),
         "about": about_lesson(request, lesson),
+        "editions": found,
+        "newer": newer_original(lesson, found),
     }
     return TemplateResponse(request, "lessons/lesson_detail.html", context)
 
 
 @open_when_public
 def comparison(request: MemberRequest, slug: str) -> HttpResponse:
-    playbook = get_playbook(request.user, slug)
+    playbook = get_playbook(request.user, slug, Aspect)
     context = {
         "playbook": playbook,
         "section": queries.comparison_section(playbook),
         "compared": queries.comparison_of(playbook),
+        "editions": editions(request, playbook, "lessons:comparison"),
     }
     return TemplateResponse(request, "lessons/comparison.html", context)
 
 
 @open_when_public
 def faq(request: MemberRequest, slug: str) -> HttpResponse:
-    playbook = get_playbook(request.user, slug)
+    playbook = get_playbook(request.user, slug, FaqEntry)
     entries = list(queries.faq_of(playbook))
     about = about_faq(request, playbook, entries)
-    return TemplateResponse(request, "lessons/faq.html", {"playbook": playbook, "entries": entries, "about": about})
+    found = editions(request, playbook, "lessons:faq")
+    context = {"playbook": playbook, "entries": entries, "about": about, "editions": found}
+    return TemplateResponse(request, "lessons/faq.html", context)
 
 
 @open_when_public
 def readings(request: MemberRequest, slug: str) -> HttpResponse:
-    playbook = get_playbook(request.user, slug)
-    context = {"playbook": playbook, "entries": list(queries.readings_of(playbook))}
+    playbook = get_playbook(request.user, slug, Reading)
+    context = {
+        "playbook": playbook,
+        "entries": list(queries.readings_of(playbook)),
+        "editions": editions(request, playbook, "lessons:readings"),
+    }
     return TemplateResponse(request, "lessons/readings.html", context)

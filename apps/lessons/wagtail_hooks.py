@@ -15,6 +15,7 @@ from wagtail.admin.search import SearchArea
 from apps.lessons.review.bulk import ArchiveBulkAction, PublishBulkAction
 from apps.lessons.review.notes_views import notes
 from apps.lessons.review.order_views import RIGHT, order
+from apps.lessons.translation import hooks as _translation  # noqa: F401  # registers its own
 
 NOT_HERE = {
     "construct_main_menu": {"explorer", "images", "documents", "help"},

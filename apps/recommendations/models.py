@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 
 from apps.accounts.models import User
 from apps.common.codes import new_code
-from apps.lessons.models import Curated, CuratedQuerySet, GuardrailFields, Lesson, Playbook
+from apps.lessons.models import Curated, CuratedQuerySet, GuardrailFields, Lesson, Playbook, one_translation
 from apps.lessons.search import stored, weighted
 from apps.recommendations.enums import Direction, Horizon, Size
 
@@ -45,6 +45,7 @@ class Recommendation(Curated):
     lessons = ParentalManyToManyField(Lesson, related_name="recommendations", verbose_name=_("lessons behind it"))
     search_vector = stored(SEARCH)
 
+    key_field = "code"
     preview_template = "recommendations/recommendation_detail.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="recommendation")
     objects = CuratedQuerySet["Recommendation"].as_manager()
@@ -54,6 +55,7 @@ class Recommendation(Curated):
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
         constraints = (
+            one_translation("recommendations_recommendation"),
             models.UniqueConstraint(
                 fields=("playbook", "code"),
                 name="recommendations_recommendation_code_unique",

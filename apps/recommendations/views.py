@@ -5,15 +5,17 @@ from apps.common.htmx import answer
 from apps.common.thread import strands_for
 from apps.lessons.access import get_playbook
 from apps.lessons.sharing import open_when_public
+from apps.lessons.translation.queries import editions, newer_original
 from apps.recommendations import queries
 from apps.recommendations.access import get_recommendation
 from apps.recommendations.forms import FilterForm
+from apps.recommendations.models import Recommendation
 from apps.teams.requests import MemberRequest
 
 
 @open_when_public
 def recommendation_list(request: MemberRequest, slug: str) -> HttpResponse:
-    playbook = get_playbook(request.user, slug)
+    playbook = get_playbook(request.user, slug, Recommendation)
     form = FilterForm(request.GET, sections=queries.sections_to_filter(playbook))
     chosen = form.chosen()
     found = list(queries.recommendations_of(playbook, chosen))
@@ -24,6 +26,7 @@ def recommendation_list(request: MemberRequest, slug: str) -> HttpResponse:
         "count": len(found),
         "picture": queries.impact_by_effort(playbook, chosen),
         "headlines": [recommendation for recommendation in found if recommendation.headline],
+        "editions": editions(request, playbook, "recommendations:recommendation_list"),
         "others": [recommendation for recommendation in found if not recommendation.headline],
     }
     return answer(request, "recommendations/recommendation_list.html", context, partials=("recommendation-list",))
@@ -33,12 +36,15 @@ def recommendation_list(request: MemberRequest, slug: str) -> HttpResponse:
 def recommendation_detail(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     recommendation = get_recommendation(request.user, slug, code)
     strands = strands_for(request.user, recommendation)
+    found = editions(request, recommendation, "recommendations:recommendation_detail", code)
     context = {
         "playbook": recommendation.playbook,
         "recommendation": recommendation,
         "lessons": list(recommendation.lessons.all()),
         "examples": queries.worked_examples(recommendation),
         "strands": strands,
+        "editions": found,
+        "newer": newer_original(recommendation, found),
         "start_url": next((strand.start_url for strand in strands if strand.start_url), ""),
     }
     return TemplateResponse(request, "recommendations/recommendation_detail.html", context)

@@ -32,7 +32,7 @@ def test_a_draft_stays_beside_the_live_lesson(client: Client) -> None:
     lesson.refresh_from_db()
     assert (lesson.title, lesson.has_unpublished_changes) == ("Short loops", True)
     assert lesson.latest_revision.as_object().title == "Shorter loops"
-    assert "<h1>Short loops</h1>" in client.get(lesson.get_absolute_url()).text
+    assert '<h1 lang="en">Short loops</h1>' in client.get(lesson.get_absolute_url()).text
 
 
 def test_an_editor_cannot_publish(client: Client) -> None:

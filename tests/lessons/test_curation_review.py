@@ -180,7 +180,7 @@ def test_the_reviewer_compares_in_one_click_and_reads_in_the_readers_template() 
 
     assert '<span class="deletion">Short</span>' in compared
     assert '<span class="addition">Shorter</span>' in compared
-    assert "<h1>Shorter loops</h1>" in client.get(f"{EDIT}/workflow/preview/{lesson.pk}/{task}/").text
+    assert '<h1 lang="en">Shorter loops</h1>' in client.get(f"{EDIT}/workflow/preview/{lesson.pk}/{task}/").text
 
 
 def test_what_lost_its_last_question_in_review_is_not_approved() -> None:

@@ -1,6 +1,6 @@
 """The models of the library: its pieces, what a reader notes on a lesson, and what reviewing a draft needs."""
 
-from apps.lessons.models.curated import Curated, CuratedQuerySet
+from apps.lessons.models.curated import Curated, CuratedQuerySet, one_translation
 from apps.lessons.models.library import (
     LESSON_NUMBER,
     NO_LEVELS,
@@ -44,4 +44,5 @@ __all__ = (
     "ReviewLink",
     "ReviewStep",
     "Section",
+    "one_translation",
 )

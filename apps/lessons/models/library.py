@@ -18,7 +18,7 @@ from wagtail.models import Orderable
 
 from apps.lessons import search
 from apps.lessons.enums import GuardrailKind, Origin
-from apps.lessons.models.curated import Curated, CuratedQuerySet
+from apps.lessons.models.curated import Curated, CuratedQuerySet, one_translation
 from apps.lessons.models.playbooks import Playbook, Section
 
 NO_QUESTION = _("A lesson needs at least one question for the room.")
@@ -47,6 +47,7 @@ class Lesson(Curated):
     not_to_copy_origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.OURS)
     search_vector = search.stored(search.LESSON)
 
+    key_field = "number"
     preview_template = "lessons/lesson_detail.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="lesson")
     workflow_states = GenericRelation(
@@ -63,6 +64,7 @@ class Lesson(Curated):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
         constraints = (
+            one_translation("lessons_lesson"),
             models.UniqueConstraint(
                 fields=("playbook", "number"),
                 name="lessons_lesson_number_unique",
@@ -150,6 +152,7 @@ class Aspect(Curated):
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="aspects", verbose_name=_("lessons behind it"))
     search_vector = search.stored(search.ASPECT)
 
+    key_field = "slug"
     preview_template = "lessons/comparison.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="aspect")
     objects = CuratedQuerySet["Aspect"].as_manager()
@@ -159,6 +162,7 @@ class Aspect(Curated):
         verbose_name = _("aspect")
         verbose_name_plural = _("aspects")
         constraints = (
+            one_translation("lessons_aspect"),
             models.UniqueConstraint(
                 fields=("playbook", "slug"),
                 name="lessons_aspect_slug_unique",
@@ -209,6 +213,7 @@ class FaqEntry(Curated):
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="faq_entries", verbose_name=_("lessons"))
     search_vector = search.stored(search.FAQ_ENTRY)
 
+    key_field = "number"
     preview_template = "lessons/faq.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="faq_entry")
     objects = CuratedQuerySet["FaqEntry"].as_manager()
@@ -218,6 +223,7 @@ class FaqEntry(Curated):
         verbose_name = _("FAQ entry")
         verbose_name_plural = _("FAQ entries")
         constraints = (
+            one_translation("lessons_faqentry"),
             models.UniqueConstraint(
                 fields=("playbook", "number"),
                 name="lessons_faqentry_number_unique",
@@ -247,6 +253,7 @@ class Reading(Curated):
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="readings", verbose_name=_("lessons"))
     search_vector = search.stored(search.READING)
 
+    key_field = "number"
     preview_template = "lessons/readings.html"
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="reading")
     objects = CuratedQuerySet["Reading"].as_manager()
@@ -256,6 +263,7 @@ class Reading(Curated):
         verbose_name = _("reading")
         verbose_name_plural = _("readings")
         constraints = (
+            one_translation("lessons_reading"),
             models.UniqueConstraint(
                 fields=("playbook", "number"),
                 name="lessons_reading_number_unique",

@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.lessons.enums import SectionKind
+from apps.lessons.languages import LANGUAGE_CODE, language_choices
 from apps.teams.models import Membership
 
 if TYPE_CHECKING:
@@ -28,14 +30,25 @@ class PlaybookQuerySet(models.QuerySet["Playbook"]):
 
 
 class Playbook(models.Model):
-    """A curated collection, loaded from a pack. Without an organization it is shared with all of them."""
+    """A curated collection, loaded from a pack. Without an organization it is shared with all of them.
+
+    It is written in one language, and so are its pieces; a translation is a playbook of its own that names its original.
+    """
 
     organization = models.ForeignKey(
         "teams.Organization", on_delete=models.CASCADE, null=True, blank=True, related_name="playbooks"
     )
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)
-    language = models.CharField(_("language"), max_length=12, default="en")
+    language = models.CharField(_("language"), max_length=12, choices=language_choices, default="en")
+    original = models.ForeignKey(
+        "self",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+    )
     summary = models.TextField(_("summary"))
     source_title = models.CharField(_("source"), max_length=200, blank=True)
     source_kind = models.CharField(_("kind of source"), max_length=40, blank=True)
@@ -47,12 +60,42 @@ class Playbook(models.Model):
         ordering = ("title",)
         verbose_name = _("playbook")
         verbose_name_plural = _("playbooks")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(language__regex=LANGUAGE_CODE), name="lessons_playbook_language_well_formed"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(original=models.F("id")),
+                name="lessons_playbook_not_its_own_translation",
+                violation_error_message=_("A playbook is no translation of itself."),
+            ),
+            models.UniqueConstraint(
+                fields=("original", "language"),
+                name="lessons_playbook_one_translation",
+                violation_error_message=_("The original has a translation into this language already."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("lessons:playbook_detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """A translation is of an original, and in another language."""
+        super().clean()
+        if self.original is None:
+            return
+        sentence = None
+        if self.original.original_id:
+            sentence = _("“%(original)s” is a translation itself. Choose what it translates.")
+        elif self.pk and self.translations.exists():
+            sentence = _("“%(playbook)s” has translations of its own, so it cannot be one.")
+        elif self.original.language == self.language:
+            sentence = _("“%(original)s” is in the same language.")
+        if sentence:
+            raise ValidationError({"original": sentence % {"original": self.original, "playbook": self}})
 
 
 class LoadedPart(models.Model):

@@ -67,7 +67,7 @@ class ReviewStep(AbstractGroupApprovalTask):
         if action_name == "reject" and not kwargs.get("comment", "").strip():
             raise PermissionDenied(REASON_WANTED)
         draft = task_state.workflow_state.content_object.get_latest_revision_as_object()
-        if action_name == "approve" and (sentence := draft.why_not_whole()):
+        if action_name == "approve" and (sentence := draft.why_not_ready()):
             raise PermissionDenied(sentence)
         super().on_action(task_state, user, action_name, **kwargs)
 

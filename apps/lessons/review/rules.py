@@ -14,7 +14,7 @@ def why_not_publish(piece: Curated) -> str | None:
     if piece.workflow_in_progress:
         return _("It is being reviewed.")
     draft: Curated = piece.get_latest_revision_as_object()
-    return draft.why_not_whole()
+    return draft.why_not_ready()
 
 
 def why_not_archive(piece: Curated) -> str | None:

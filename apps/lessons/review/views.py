@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.mixins import HookResponseMixin
 from wagtail.models import Revision
-from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
+from wagtail.snippets.views.snippets import CreateView, WorkflowActionView
 
 from apps.lessons.review.ordering import last_place
 from apps.lessons.review.panels import NotesSidePanel
+from apps.lessons.translation.editor import TranslationEdit
 
 DELIBERATE = "save-over"
 
@@ -22,7 +23,7 @@ def after_publishing(view: HookResponseMixin, piece: Any, before: int | None) ->
     return view.run_hook("after_publish", view.request, piece) if live != before else None
 
 
-class CuratedEditView(EditView):
+class CuratedEditView(TranslationEdit):
     """Wagtail warns of somebody else at work, and saves over what they wrote all the same. Here the form says which
     version it was opened on; when a newer one is there, nothing is saved, what was typed stays in the form, and the
     next save goes through only as a deliberate one over exactly the version that was shown."""

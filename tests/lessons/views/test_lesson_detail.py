@@ -34,7 +34,7 @@ def test_the_lesson_is_shown_with_whose_words_are_whose(client: Client, people: 
     assert passages == ["article", "article", "ours", "ours", "ours"]
     assert response.context["parts"].questions == ["Question 1 on 1.1?", "Question 2 on 1.1?"]
     assert response.context["parts"].guardrails == [Caution("privacy", "Counsel has agreed.")]
-    assert "<b>Privacy law</b> Counsel has agreed." in response.text
+    assert '<b>Privacy law</b> <span lang="en">Counsel has agreed.</span>' in response.text
 
 
 def test_a_caution_of_the_articles_own_is_marked_as_such(client: Client, people: People) -> None:

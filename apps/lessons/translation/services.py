@@ -1,0 +1,161 @@
+"""Starting a translation, and saying that it is up to date. A translation starts as a draft with the original's words."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from apps.accounts.models import User
+from apps.lessons.languages import LANGUAGES
+from apps.lessons.models import Curated, Lesson, Playbook, Section
+from apps.lessons.refusals import LibraryRefused
+from apps.lessons.translation.queries import original_of
+from apps.lessons.translation.words import DOCUMENTS, changed_since, digest_of, why_still_original
+
+# What a copy does not take over from the version it is made of.
+UNPUBLISHED: dict[str, Any] = {
+    "live": False,
+    "has_unpublished_changes": True,
+    "locked": False,
+    "expired": False,
+    **dict.fromkeys(("first_published_at", "last_published_at", "go_live_at", "expire_at", "locked_at", "locked_by")),
+    **dict.fromkeys(("live_revision", "latest_revision", "original", "original_revision")),
+}
+
+
+@transaction.atomic
+def translate_playbook(*, original: Playbook, language: str, by: User) -> Playbook:
+    """A playbook in another language with the original's sections, and a draft of everything readers have of the original.
+    Where there is one already, that one as it is."""
+    original = Playbook.objects.select_for_update().get(pk=original.pk)
+    if there := original.translations.filter(language=language).first():
+        return there
+    if original.original_id:
+        raise LibraryRefused(
+            _("“%(playbook)s” is a translation itself. Translate its original.") % {"playbook": original}
+        )
+    if language not in LANGUAGES or language == original.language:
+        raise LibraryRefused(_("Choose another language than the original's."))
+    names = ("organization", "title", "summary", "source_title", "source_kind", "source_note")
+    translation = Playbook(original=original, language=language, slug=_free_slug(f"{original.slug}-{language}"))
+    for name in names:
+        setattr(translation, name, getattr(original, name))
+    translation.save()
+    log(translation, "wagtail.create", user=by)
+    for section in original.sections.all():
+        _copy_section(section, translation)
+    for model in DOCUMENTS:  # lessons first, as the others name them
+        for piece in model.objects.live().filter(playbook=original).select_related("live_revision"):
+            if piece.live_revision:
+                _draft(piece, translation, by)
+    return translation
+
+
+def _free_slug(wanted: str) -> str:
+    """Some of the wanted one with a number behind it, where another playbook has it."""
+    length = Playbook._meta.get_field("slug").max_length or 0
+    slug, number = wanted[:length], 1
+    while Playbook.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{wanted[: length - 4]}-{number}"
+    return slug
+
+
+def _copy_section(section: Section, playbook: Playbook) -> Section:
+    names = ("number", "title", "source_title", "kind", "line", "summary")
+    copied: Section = Section.objects.create(playbook=playbook, **{name: getattr(section, name) for name in names})
+    return copied
+
+
+@transaction.atomic
+def start_translation[C: Curated](*, original: C, playbook: Playbook, by: User) -> C:
+    """The piece's draft in a translation of its playbook, or the translation there is. One in which nobody has changed a
+    word takes on the original's words of today, so that nobody begins with those of yesterday."""
+    playbook = Playbook.objects.select_for_update().get(pk=playbook.pk)
+    if playbook.original_id != original.playbook_id:
+        raise LibraryRefused(_("“%(playbook)s” is no translation of its playbook.") % {"playbook": playbook})
+    if not original.live or original.live_revision is None:
+        raise LibraryRefused(
+            _("Only what is published is translated. Publish “%(piece)s” first.") % {"piece": original}
+        )
+    there: C | None = type(original).objects.filter(playbook=playbook, **{original.key_field: original.key}).first()
+    if there is None:
+        return _draft(original, playbook, by)
+    draft = there.get_latest_revision_as_object()
+    if not there.live and why_still_original(draft) and changed_since(original, draft.original_digest):
+        _begin_again(there, original, by)
+    return there
+
+
+def _content_for(original: Curated, playbook: Playbook) -> dict[str, Any]:
+    """The original's live words as a new piece of the translated playbook, with its section and its lessons."""
+    assert original.live_revision
+    content: dict[str, Any] = _without_keys(original.live_revision.content)
+    content |= {name: value for name, value in UNPUBLISHED.items() if name in content}
+    content["playbook"] = playbook.pk
+    if "position" in content:
+        content["position"] = original.position
+    if isinstance(original, Lesson):
+        here = playbook.sections.filter(number=original.section.number).first()
+        content["section"] = (here or _copy_section(original.section, playbook)).pk
+    if "lessons" in content:
+        numbers = Lesson.objects.filter(pk__in=content["lessons"]).values("number")
+        content["lessons"] = list(playbook.lessons.filter(number__in=numbers).values_list("pk", flat=True))
+    return content
+
+
+def _without_keys(found: Any) -> Any:
+    """Copied children are new rows."""
+    if isinstance(found, list):
+        return [_without_keys(each) for each in found]
+    if isinstance(found, dict):
+        return {name: None if name == "pk" else _without_keys(value) for name, value in found.items()}
+    return found
+
+
+def _draft[C: Curated](original: C, playbook: Playbook, by: User) -> C:
+    piece: C = type(original).from_serializable_data(_content_for(original, playbook), check_fks=False)
+    assert original.live_revision
+    pin(piece, original, original.live_revision)
+    piece.save()
+    piece.save_revision(user=by, clean=False)
+    log(piece, "wagtail.create", user=by)
+    return piece
+
+
+def _begin_again(piece: Curated, original: Curated, by: User) -> None:
+    content = _content_for(original, piece.playbook) | {"pk": piece.pk}
+    draft = piece.with_content_json(content)
+    assert original.live_revision
+    pin(draft, original, original.live_revision)
+    draft.save_revision(user=by, clean=False, log_action=True)
+
+
+def pin(piece: Curated, original: Curated, revision: Revision) -> None:
+    """From now on the piece translates this version of the original. Changes the object alone."""
+    piece.original, piece.original_revision = original, revision
+    piece.original_digest = digest_of(type(original), revision.content)
+
+
+@transaction.atomic
+def confirm_translation(*, piece: Curated, revision: int, by: User) -> bool:
+    """Says that the newest version of a translation is up to date with this revision of the original. Readers hear of it
+    when that version is published: at once, where it is the one they read and `by` may publish; which is the answer."""
+    found = type(piece).objects.select_for_update().get(pk=piece.pk)
+    original = original_of(found)
+    pinned = original.revisions.filter(pk=revision).first() if original else None
+    if original is None or pinned is None:
+        raise LibraryRefused(_("Readers have nothing of which it is a translation."))
+    if found.locked or found.workflow_in_progress:
+        raise LibraryRefused(_("It is locked or being reviewed, so this has to wait."))
+    in_use = found.live and not found.has_unpublished_changes
+    draft = found.get_latest_revision_as_object()
+    pin(draft, original, pinned)
+    saved = draft.save_revision(user=by, clean=False, log_action=True)
+    meta = found._meta
+    if in_use and by.has_perm(f"{meta.app_label}.publish_{meta.model_name}"):
+        saved.publish(user=by)
+        return True
+    return False
