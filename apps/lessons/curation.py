@@ -10,15 +10,33 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     PublishingPanel,
+    TitleFieldPanel,
 )
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
-from apps.lessons.review.forms import AspectForm, LessonForm
+from apps.lessons.review.forms import AspectForm, LessonForm, SectionForm
 from apps.lessons.review.views import CuratedEditView, CuratedWorkflowActionView, OrderedCreateView
 
 ARTICLE = _("The source's statements, in our own words.")
+SLUG = _("Part of its address: small letters, digits and hyphens, as in small-steps. Links break when it changes.")
 OURS = _("Ours, added for the workshop; readers see it marked as such.")
+
+
+class NewTitlePanel(TitleFieldPanel):
+    """While a piece is new, its slug follows the title; later it stays, since links lead to it."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_should_apply(self) -> bool:
+            return self.instance.pk is None
+
+
+def title_and_slug() -> tuple[FieldPanel, FieldPanel]:
+    return (
+        NewTitlePanel("title", classname="", placeholder=False),
+        FieldPanel("slug", widget=SlugInput, help_text=SLUG),
+    )
 
 
 def guardrail_panels() -> list[FieldPanel]:
@@ -43,8 +61,7 @@ class PlaybookViewSet(SnippetViewSet):
     list_display = ("title", "language", "original", "organization")
     search_fields = ("title",)
     panels = (
-        FieldPanel("title"),
-        FieldPanel("slug"),
+        *title_and_slug(),
         FieldPanel("summary"),
         FieldPanel("language"),
         FieldPanel("original", help_text=_("Usually made by “Translate into …” beside the original.")),
@@ -67,6 +84,7 @@ class SectionViewSet(SnippetViewSet):
         FieldPanel("source_title"),
         FieldPanel("summary"),
     )
+    edit_handler = ObjectList(panels, base_form_class=SectionForm)
 
 
 class LessonViewSet(CuratedViewSet):
@@ -84,8 +102,7 @@ class LessonViewSet(CuratedViewSet):
                 FieldPanel("playbook"),
                 FieldPanel("section"),
                 FieldPanel("number"),
-                FieldPanel("title"),
-                FieldPanel("slug"),
+                *title_and_slug(),
                 FieldPanel("source_title"),
             ],
             _("Place"),
@@ -113,7 +130,7 @@ class AspectViewSet(CuratedViewSet):
     panels = (
         FieldPanel("playbook"),
         FieldRowPanel([FieldPanel("title"), FieldPanel("short_title")]),
-        FieldPanel("slug"),
+        FieldPanel("slug", widget=SlugInput, help_text=SLUG),
         MultiFieldPanel([HelpPanel(ARTICLE), FieldPanel("china"), FieldPanel("west")], _("From the article")),
         InlinePanel(
             "levels",

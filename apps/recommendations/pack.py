@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from apps.lessons.enums import SectionKind
 from apps.lessons.pack.documents import (
@@ -52,11 +52,11 @@ class TemplateDocument(Document):
 
 
 class RecommendationDocument(Document):
-    """`position` is there only where it does not follow from the code."""
+    """`position` is there only where it does not follow from the code; one that does is left out."""
 
     model = Recommendation
 
-    code: Annotated[Text, Field(pattern=CODE)]
+    code: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=CODE)]
     position: Position | None = None
     headline: bool = False
     title: Text
@@ -67,6 +67,12 @@ class RecommendationDocument(Document):
     impact: Annotated[Size, Field(strict=False)]
     lessons: Annotated[Lessons, Field(min_length=1)]
     templates: list[TemplateDocument] = []
+
+    @field_validator("position")
+    @classmethod
+    def only_an_unusual_one(cls, position: int | None, info: ValidationInfo) -> int | None:
+        usual = place_of(info.data["code"]) if "code" in info.data else None
+        return None if position == usual else position
 
     @property
     def place(self) -> int:

@@ -94,7 +94,7 @@ def test_the_example_is_uploaded_seen_confirmed_and_read(client: Client, curator
 def test_a_folder_comes_with_its_paths(client: Client, curator: User) -> None:
     files = {f"my pack/{name}": content for name, content in read_folder(EXAMPLE).items()} | {"my pack/.DS_Store": b"x"}
     sent = [SimpleUploadedFile(name.rpartition("/")[2], content) for name, content in files.items()]
-    answer = client.post(PAGE, {"folder": sent, "paths": "\n".join(files)})
+    answer = client.post(PAGE, {"folder": sent, "paths": "\r\n".join(files)})
 
     assert answer.status_code == 302
     assert Upload.objects.get().name == "my pack.zip"

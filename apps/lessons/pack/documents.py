@@ -7,7 +7,18 @@ from typing import Annotated, Any, ClassVar, Self
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from apps.lessons.enums import GuardrailKind, Origin, SectionKind
 from apps.lessons.models import (
@@ -37,8 +48,8 @@ LONGEST_TEXT = 20_000
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT), AfterValidator(plain_lines)
 ]
-Slug = Annotated[Text, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-LessonNumber = Annotated[Text, Field(pattern=LESSON_NUMBER)]
+Slug = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+LessonNumber = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=LESSON_NUMBER)]
 LAST_POSITION = 32767
 Position = Annotated[int, Field(ge=1, le=LAST_POSITION)]
 
@@ -72,6 +83,18 @@ class Document(BaseModel):
     def fits_its_column(cls, value: Any, info: ValidationInfo) -> Any:
         name = cls.columns.get(str(info.field_name), str(info.field_name))
         return fits(cls.model, name)(value) if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The widths of the columns, which `fits_its_column` checks, stand in the schema too."""
+        schema = handler.resolve_ref_schema(handler(core_schema))
+        for name, found in schema["properties"].items():
+            field = getattr(cls.model, cls.columns.get(name, name), None)
+            longest = getattr(getattr(field, "field", None), "max_length", None)
+            for kind in found.get("anyOf", [found]):
+                if longest and kind.get("type") == "string":
+                    kind["maxLength"] = longest
+        return schema
 
     def plain(self) -> dict[str, Any]:
         """As it stands in a file."""
@@ -150,7 +173,7 @@ def _within_reach(number: str) -> str:
 
 
 class LessonDocument(Document):
-    """`position` is there only where it is not the number's last part."""
+    """`position` is there only where it is not the number's last part; one that is says nothing and is left out."""
 
     model = Lesson
 
@@ -165,6 +188,12 @@ class LessonDocument(Document):
     not_to_copy: CautionDocument | None = None
     questions: Annotated[list[QuestionText], Field(min_length=1)]
     guardrails: list[GuardrailDocument] = []
+
+    @field_validator("position")
+    @classmethod
+    def only_an_unusual_one(cls, position: int | None, info: ValidationInfo) -> int | None:
+        usual = str(info.data.get("number", "")).partition(".")[2]
+        return None if str(position) == usual else position
 
     @property
     def section_number(self) -> int:

@@ -2,9 +2,30 @@
 
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from apps.lessons.models import NO_LEVELS, NO_QUESTION
+
+LINE_COLORS = (
+    (1, _("1 · red")),
+    (2, _("2 · indigo")),
+    (3, _("3 · ochre")),
+    (4, _("4 · teal")),
+    (5, _("5 · purple")),
+    (6, _("6 · slate")),
+    (7, _("7 · green")),
+    (8, _("8 · blue")),
+)
+"""As the tokens `--line-1` to `--line-8` draw them."""
+
+
+class SectionForm(WagtailAdminModelForm):
+    number = forms.IntegerField(
+        label=_("number"), min_value=1, max_value=999, help_text=_("The numbers of its lessons begin with it.")
+    )
+    line = forms.TypedChoiceField(label=_("line color"), coerce=int, choices=LINE_COLORS)
 
 
 class LessonForm(WagtailAdminModelForm):

@@ -84,7 +84,7 @@ def _sent(request: HttpRequest) -> tuple[str, bytes]:
         return slug + ZIP, zipped(read_folder(folders[slug]))
     if files := request.FILES.getlist("folder"):
         # Django keeps of each name what stands behind the last slash; the page sends the paths beside the files.
-        paths = request.POST.get("paths", "").split("\n")
+        paths = request.POST.get("paths", "").replace("\r\n", "\n").split("\n")  # forms send lines with CR LF
         if len(paths) != len(files):
             raise LibraryRefused(_("The folder came without the paths of its files. Please send it as a zip."))
         content = zip_of_folder((path, file.read()) for path, file in zip(paths, files, strict=True))
