@@ -11,7 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from apps.lessons.models import FaqEntry, Lesson, Playbook
+from apps.lessons.models import FaqEntry, Playbook
 
 
 def open_when_public[R: HttpRequest, **P](
@@ -38,6 +38,11 @@ class About:
     url: str
     data: dict[str, Any]
 
+    @property
+    def has_feed(self) -> bool:
+        """A feed reader cannot sign in, so it is told of the feed only where that is open."""
+        return bool(settings.LIBRARY_PUBLIC)
+
 
 def _about(request: HttpRequest, kind: str, piece: Any, title: str, description: str, **data: Any) -> About:
     url = request.build_absolute_uri(piece.get_absolute_url())
@@ -57,9 +62,10 @@ def about_playbook(request: HttpRequest, playbook: Playbook) -> About:
     )
 
 
-def about_lesson(request: HttpRequest, lesson: Lesson) -> About:
-    playbook = lesson.playbook
-    dates = {"datePublished": lesson.first_published_at, "dateModified": lesson.last_published_at}
+def about_piece(request: HttpRequest, piece: Any, description: str) -> About:
+    """Of a lesson or a recommendation, as an article that is part of its playbook."""
+    playbook = piece.playbook
+    dates = {"datePublished": piece.first_published_at, "dateModified": piece.last_published_at}
     whole = {
         "@type": "CreativeWork",
         "name": playbook.title,
@@ -68,10 +74,10 @@ def about_lesson(request: HttpRequest, lesson: Lesson) -> About:
     return _about(
         request,
         "Article",
-        lesson,
-        lesson.title,
-        lesson.summary,
-        headline=lesson.title,
+        piece,
+        piece.title,
+        description,
+        headline=piece.title,
         inLanguage=playbook.language,
         isPartOf=whole,
         **{name: date.isoformat() for name, date in dates.items() if date},
@@ -79,15 +85,20 @@ def about_lesson(request: HttpRequest, lesson: Lesson) -> About:
     )
 
 
+def about_page(request: HttpRequest, playbook: Playbook, kind: str, name: str, **data: Any) -> About:
+    """Of a page beside the playbook's own; whatever narrows it, it is the same page."""
+    title = f"{playbook.title}: {name}"
+    url = request.build_absolute_uri(request.path)
+    told = {"@context": "https://schema.org", "@type": kind, "name": title, "url": url}
+    return About(title, playbook.summary, url, told | data)
+
+
 def about_faq(request: HttpRequest, playbook: Playbook, entries: Iterable[FaqEntry]) -> About:
     questions = [
         {"@type": "Question", "name": entry.question, "acceptedAnswer": {"@type": "Answer", "text": entry.answer}}
         for entry in entries
     ]
-    title = f"{playbook.title}: {_('Questions and answers')}"
-    url = request.build_absolute_uri(request.path)
-    data = {"@context": "https://schema.org", "@type": "FAQPage", "name": title, "url": url, "mainEntity": questions}
-    return About(title, playbook.summary, url, data)
+    return about_page(request, playbook, "FAQPage", _("Questions and answers"), mainEntity=questions)
 
 
 def _source(playbook: Playbook) -> dict[str, Any]:

@@ -1,7 +1,9 @@
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from apps.common.thread import strands_for
 from apps.lessons import queries
@@ -9,7 +11,7 @@ from apps.lessons.access import get_lesson, get_playbook
 from apps.lessons.marks.views import marks_context
 from apps.lessons.models import Aspect, FaqEntry, Reading
 from apps.lessons.rules import OFFERED_A_WORKSHOP
-from apps.lessons.sharing import about_faq, about_lesson, about_playbook, open_when_public
+from apps.lessons.sharing import about_faq, about_page, about_piece, about_playbook, open_when_public
 from apps.lessons.translation.queries import editions, newer_original, once_each
 from apps.teams.queries import role_of
 from apps.teams.requests import MemberRequest
@@ -27,7 +29,8 @@ def playbook_list(request: MemberRequest) -> HttpResponse:
     playbooks = once_each(queries.playbooks_for(request.user), get_language())
     if len(playbooks) == 1:
         return redirect(playbooks[0][0])
-    return TemplateResponse(request, "lessons/playbook_list.html", {"playbooks": playbooks})
+    context = {"playbooks": playbooks, "has_feed": settings.LIBRARY_PUBLIC}
+    return TemplateResponse(request, "lessons/playbook_list.html", context)
 
 
 @open_when_public
@@ -64,7 +67,7 @@ def lesson_detail(request: MemberRequest, slug: str, number: str) -> HttpRespons
         "after": after,
         "strands": strands_for(request.user, lesson),
         **marks_context(request, lesson),
-        "about": about_lesson(request, lesson),
+        "about": about_piece(request, lesson, lesson.summary),
         "editions": found,
         "newer": newer_original(lesson, found),
     }
@@ -79,6 +82,7 @@ def comparison(request: MemberRequest, slug: str) -> HttpResponse:
         "section": queries.comparison_section(playbook),
         "compared": queries.comparison_of(playbook),
         "editions": editions(request, playbook, "lessons:comparison"),
+        "about": about_page(request, playbook, "WebPage", _("Comparison")),
     }
     return TemplateResponse(request, "lessons/comparison.html", context)
 
@@ -100,5 +104,6 @@ def readings(request: MemberRequest, slug: str) -> HttpResponse:
         "playbook": playbook,
         "entries": list(queries.readings_of(playbook)),
         "editions": editions(request, playbook, "lessons:readings"),
+        "about": about_page(request, playbook, "CollectionPage", _("Readings")),
     }
     return TemplateResponse(request, "lessons/readings.html", context)

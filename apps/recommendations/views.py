@@ -1,10 +1,11 @@
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from apps.common.htmx import answer
 from apps.common.thread import strands_for
 from apps.lessons.access import get_playbook
-from apps.lessons.sharing import open_when_public
+from apps.lessons.sharing import about_page, about_piece, open_when_public
 from apps.lessons.translation.queries import editions, newer_original
 from apps.recommendations import queries
 from apps.recommendations.access import get_recommendation
@@ -28,6 +29,7 @@ def recommendation_list(request: MemberRequest, slug: str) -> HttpResponse:
         "headlines": [recommendation for recommendation in found if recommendation.headline],
         "editions": editions(request, playbook, "recommendations:recommendation_list"),
         "others": [recommendation for recommendation in found if not recommendation.headline],
+        "about": about_page(request, playbook, "CollectionPage", _("Recommendations")),
     }
     return answer(request, "recommendations/recommendation_list.html", context, partials=("recommendation-list",))
 
@@ -45,6 +47,7 @@ def recommendation_detail(request: MemberRequest, slug: str, code: str) -> HttpR
         "strands": strands,
         "editions": found,
         "newer": newer_original(recommendation, found),
+        "about": about_piece(request, recommendation, recommendation.statement),
         "start_url": next((strand.start_url for strand in strands if strand.start_url), ""),
     }
     return TemplateResponse(request, "recommendations/recommendation_detail.html", context)

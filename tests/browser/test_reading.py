@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from apps.lessons.marks.models import LessonMark
+from apps.lessons.words.services import refresh_words
 from apps.plans.models import Initiative
 from apps.workshops.models import Workshop
-from tests.lessons.factories import make_playbook
+from tests.lessons.factories import make_lesson, make_playbook
 from tests.people import People
 from tests.recommendations.factories import make_recommendation
 
@@ -82,3 +83,55 @@ def test_what_was_read_and_put_aside_becomes_a_workshop(
     page.get_by_role("dialog").get_by_role("button", name="Empty the basket").click()
     expect(page.get_by_text("2 lessons are out of the basket.")).to_be_visible()
     assert [bool(mark.basketed_at) for mark in LessonMark.objects.all()] == [False]
+
+
+def test_every_stop_of_the_route_map_is_reached_by_keyboard_and_followed(
+    people: People, open_context: Callable[..., BrowserContext]
+) -> None:
+    playbook = make_playbook(lessons=3)
+    lessons = list(playbook.lessons.all())
+    page = open_context(people.member, viewport={"width": 390, "height": 844}).new_page()
+    page.goto(playbook.get_absolute_url())
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("link", name="My reading").focus()
+    for lesson in lessons:
+        page.keyboard.press("Tab")
+        stop = page.get_by_role("link", name=f"{lesson.number} {lesson.title}")
+        expect(stop).to_be_focused()
+        assert stop.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name=f"Bring {lesson.number} to a workshop")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=lessons[-1].title, level=1)).to_be_visible()
+
+
+def test_a_lesson_on_paper_is_its_text_and_where_it_is_from(
+    people: People, open_context: Callable[..., BrowserContext]
+) -> None:
+    lesson = make_playbook(lessons=1).lessons.get()
+    page = open_context(people.member).new_page()
+    page.goto(lesson.get_absolute_url())
+    source = page.get_by_text(f"{lesson.playbook.title} · Source: “An article” (article).")
+    expect(source).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(source).to_be_visible()
+    for name in ("Questions for the room", "Guardrails"):
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
+    for role, name in (("navigation", "Main"), ("button", "Mark as read"), ("searchbox", "Search")):
+        expect(page.get_by_role(role, name=name)).to_be_hidden()
+
+
+def test_a_misspelled_word_finds_what_was_meant_and_a_screen_reader_hears_it(
+    people: People, open_context: Callable[..., BrowserContext]
+) -> None:
+    make_lesson(title="Governance first")
+    refresh_words()
+    page = open_context(people.member).new_page()
+    page.goto("/search/")
+    page.get_by_role("searchbox").press_sequentially("guvernance")
+    said = "Nothing for “guvernance”. Showing results for “governance”."
+    expect(page.get_by_role("status").filter(has_text=said)).to_have_count(1)
+    expect(page.get_by_role("link", name="Governance first")).to_be_visible()
+    page.get_by_role("link", name="Search for exactly “guvernance”").click()
+    expect(page.get_by_text("Nothing holds all of “guvernance”")).to_be_visible()

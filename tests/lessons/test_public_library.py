@@ -28,6 +28,9 @@ READ = {
 }
 
 
+FEED = '<link rel="alternate" type="application/atom+xml" title="New lessons" href="/library/feed/">'
+
+
 @pytest.fixture
 def public(settings: Settings) -> None:
     settings.LIBRARY_PUBLIC = True
@@ -163,10 +166,47 @@ def test_pages_say_what_they_are(public: None, client: Client, db: None) -> None
     assert data["datePublished"] == lesson.first_published_at.isoformat()
     html = client.get(lesson.get_absolute_url()).content.decode()
     assert f'<meta property="og:url" content="{url}">' in html
-    assert '<link rel="alternate" type="application/atom+xml" href="/library/feed/">' in html
+    assert FEED in html
     assert told(client, lesson.playbook.get_absolute_url())["@type"] == "CreativeWork"
     faq = told(client, f"{lesson.playbook.get_absolute_url()}faq/")
     assert [(row["name"], row["acceptedAnswer"]["text"]) for row in faq["mainEntity"]] == [("Why?", "Because.")]
     lesson.playbook.source_title = ""
     lesson.playbook.save(update_fields=["source_title"])
     assert "isBasedOn" not in told(client, lesson.get_absolute_url())
+
+
+def test_recommendations_and_the_pages_beside_them_say_what_they_are(public: None, client: Client, db: None) -> None:
+    recommendation = make_recommendation(title="Ship weekly", statement="Release each week.")
+    url, playbook = recommendation.get_absolute_url(), recommendation.playbook.get_absolute_url()
+    data = told(client, url)
+    assert (data["@type"], data["headline"], data["description"], data["url"], data["isPartOf"]["name"]) == (
+        "Article",
+        "Ship weekly",
+        "Release each week.",
+        f"http://testserver{url}",
+        recommendation.playbook.title,
+    )
+    assert '<meta property="og:title" content="Ship weekly">' in client.get(url).text
+    for page, kind, title in (
+        ("comparison/", "WebPage", "Comparison"),
+        ("recommendations/", "CollectionPage", "Recommendations"),
+        ("readings/", "CollectionPage", "Readings"),
+    ):
+        data = told(client, f"{playbook}{page}")
+        assert (data["@type"], data["name"]) == (kind, f"{recommendation.playbook.title}: {title}")
+    narrowed = client.get(f"{playbook}recommendations/?impact=high").text
+    assert f'<link rel="canonical" href="http://testserver{playbook}recommendations/">' in narrowed
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_the_feed_is_shown_where_a_feed_reader_may_read_it(
+    client: Client, people: People, settings: Settings, is_public: bool
+) -> None:
+    settings.LIBRARY_PUBLIC = is_public
+    lesson = make_lesson()
+    client.force_login(people.viewer)
+    pages = [client.get(url).text for url in (lesson.playbook.get_absolute_url(), lesson.get_absolute_url())]
+    make_playbook()
+    pages.append(client.get("/library/").text)
+    assert [FEED in page for page in pages] == [is_public] * 3
+    assert ["New lessons as a feed" in page for page in pages] == [is_public, False, is_public]
