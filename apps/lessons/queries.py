@@ -65,14 +65,15 @@ class Line:
 
 
 def live_lessons(playbook: Playbook | None = None) -> QuerySet[Lesson]:
-    """In the library's order, ready to be shown as stops."""
-    found = Lesson.objects.live().select_related("section", "playbook")
+    """In the library's order, ready to be shown as stops; what only the search reads stays in the database."""
+    found = Lesson.objects.live().select_related("section", "playbook").defer("search_vector")
     return found if playbook is None else found.filter(playbook=playbook)
 
 
 def route_map(playbook: Playbook, organization: Organization | None, reader: User | AnonymousUser) -> list[Line]:
     """The playbook's lines with their stops; a section without a live lesson has none."""
-    lessons: list[Any] = list(with_marks(live_lessons(playbook), reader))
+    titles = live_lessons(playbook).defer("search_vector", "summary", "china", "meaning", "not_to_copy")
+    lessons: list[Any] = list(with_marks(titles, reader))
     teams: dict[int, int] = {}
     if organization and lessons:
         teams = teams_using("lessons.lesson", organization.pk, [lesson.pk for lesson in lessons])
@@ -187,12 +188,20 @@ def _union(queries: list[QuerySet[Any, Any]]) -> list[tuple[str, str, str]]:
 
 
 def neighbors(lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
-    """The stops before and after this one, across sections."""
-    stops = list(live_lessons(lesson.playbook).only("number", "title", "section", "playbook"))
-    here = next((index for index, stop in enumerate(stops) if stop.pk == lesson.pk), None)
-    if here is None:
-        return None, None
-    return (stops[here - 1] if here else None), (stops[here + 1] if here + 1 < len(stops) else None)
+    """The stops before and after this one, across sections. One query for these two, however long the line is."""
+
+    def nearest(side: str, *order: str) -> QuerySet[Any]:
+        here = Q(section__number=lesson.section.number)
+        beyond = Q(**{f"section__number__{side}": lesson.section.number})
+        beyond |= here & Q(**{f"position__{side}": lesson.position})
+        beyond |= here & Q(position=lesson.position, **{f"pk__{side}": lesson.pk or 0})
+        found = live_lessons(lesson.playbook).filter(beyond)
+        return found.annotate(side=Value(side)).order_by(*order)[:1]
+
+    before = nearest("lt", "-section__number", "-position", "-pk")
+    after = nearest("gt", "section__number", "position", "pk")
+    found = {stop.side: stop for stop in before.union(after, all=True).order_by()}
+    return found.get("lt"), found.get("gt")
 
 
 # The other pages -----------------------------------------------------------------------------------------------------
@@ -230,8 +239,10 @@ def comparison_of(playbook: Playbook) -> list[ComparedAspect]:
 
 
 def faq_of(playbook: Playbook) -> QuerySet[FaqEntry]:
-    return FaqEntry.objects.live().filter(playbook=playbook).prefetch_related(stops_behind())
+    found = FaqEntry.objects.live().filter(playbook=playbook).defer("search_vector")
+    return found.prefetch_related(stops_behind())
 
 
 def readings_of(playbook: Playbook) -> QuerySet[Reading]:
-    return Reading.objects.live().filter(playbook=playbook).prefetch_related(stops_behind())
+    found = Reading.objects.live().filter(playbook=playbook).defer("search_vector")
+    return found.prefetch_related(stops_behind())

@@ -136,7 +136,8 @@ def _narrowed(playbook: Playbook, chosen: Mapping[str, str]) -> QuerySet[Recomme
 
 def recommendations_of(playbook: Playbook, chosen: Mapping[str, str]) -> QuerySet[Recommendation]:
     """The live ones with the lessons behind them; headlines first. `chosen` is what the filter form let through."""
-    return _narrowed(playbook, chosen).select_related("playbook").prefetch_related(stops_behind())
+    found = _narrowed(playbook, chosen).select_related("playbook").defer("search_vector")
+    return found.prefetch_related(stops_behind())
 
 
 def following_from(lesson: Lesson) -> QuerySet[Recommendation]:

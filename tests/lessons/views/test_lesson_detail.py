@@ -5,7 +5,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from apps.lessons.enums import Origin
-from apps.lessons.queries import Caution, Mention
+from apps.lessons.models import Lesson
+from apps.lessons.queries import Caution, Mention, neighbors
 from tests.answers import template_of
 from tests.lessons.factories import (
     SectionFactory,
@@ -126,3 +127,22 @@ def test_the_page_takes_the_same_queries_for_any_number(
     client.force_login(people.facilitator)
     with django_assert_num_queries(12):
         client.get(lesson.get_absolute_url())
+
+
+def test_neighbors_stand_in_the_order_of_the_map(db: None) -> None:
+    playbook = make_playbook()
+    second, first, third = (
+        make_lesson(section=SectionFactory(playbook=playbook, number=number), position=1, number=f"{number}.1")
+        for number in (2, 1, 3)
+    )
+    beside = make_lesson(section=second.section, position=1, number="2.2")
+    make_draft(section=second.section, position=2, number="2.3")
+    make_lesson(number="2.1")
+
+    assert [neighbors(lesson) for lesson in (first, second, beside, third)] == [
+        (None, second),
+        (first, beside),
+        (second, third),
+        (beside, None),
+    ]
+    assert neighbors(Lesson(playbook=playbook, section=second.section, position=9)) == (beside, third)
