@@ -3,7 +3,9 @@
 import pytest
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
@@ -92,6 +94,20 @@ def test_a_paragraph_that_is_new_and_no_words_of_the_curator(worker: Worker, mai
     (letter,) = mailoutbox
     assert "Why\n  Before: nothing stood here.\n  Now:\n    A reason.\n" in letter.body
     assert "The curators write" not in letter.body
+
+
+def test_a_notice_speaks_the_language_of_who_gets_it(worker: Worker, mailoutbox: list[EmailMessage]) -> None:
+    people = make_people()
+    people.member.language = "de"
+    people.member.save()
+    lesson = make_lesson()
+    make_initiative(people.team, lessons=[lesson], owner=people.member)
+    lesson = rewrite(lesson, summary="Other words.")
+    tell_owners(piece=lesson, revision=live(lesson), words="", by=make_shipped_curator())
+    worker()
+    (letter,) = mailoutbox
+    with translation.override("de"):
+        assert f"\n{capfirst(gettext('summary'))}\n" in letter.body
 
 
 def test_a_job_that_runs_twice_sends_once(worker: Worker, mailoutbox: list[EmailMessage]) -> None:

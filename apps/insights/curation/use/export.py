@@ -25,7 +25,7 @@ def rows_of(table: Table, blocked: dict[int, Blocked]) -> Iterator[list[Cell]]:
     yield [_("Number"), str(table.kind.piece), *labels, _("What blocks them")]
     for row in table.rows:
         numbers = [int(getattr(row, column.name)) for column in table.kind.columns]
-        yield [row.number, row.piece.title, *numbers, _reasons(blocked.get(row.piece.pk, Blocked()))]
+        yield [row.number, row.title, *numbers, _reasons(blocked.get(row.key, Blocked()))]
 
 
 def _reasons(blocked: Blocked) -> str:

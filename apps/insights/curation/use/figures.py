@@ -17,7 +17,7 @@ from apps.plans.models import Initiative, InitiativeLesson
 from apps.recommendations.models import Recommendation
 from apps.teams.models import Membership
 from apps.workshops.enums import Anonymity
-from apps.workshops.models import Activity, Contribution, Decision, Dot, WorkshopLesson
+from apps.workshops.models import MAX_DOTS, Activity, Contribution, Decision, Dot, WorkshopLesson
 from apps.workshops.queries.votes import FEWEST
 
 
@@ -43,9 +43,12 @@ class Period:
 
 @dataclass(frozen=True)
 class Row:
-    """A lesson or a recommendation with what it was good for."""
+    """A lesson or a recommendation, by its key, with what it was good for."""
 
-    piece: Lesson | Recommendation
+    key: int
+    number: str
+    title: str
+    live: bool
     workshops: int = 0
     ideas: int = 0
     dots: int = 0
@@ -55,9 +58,8 @@ class Row:
     blocked: int = 0
     delivered: int = 0
 
-    @property
-    def number(self) -> str:
-        return self.piece.number if isinstance(self.piece, Lesson) else self.piece.code
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
 
     @property
     def used(self) -> bool:
@@ -95,17 +97,21 @@ def lesson_rows(playbook: Playbook, period: Period) -> list[Row]:
     ideas = dict(written.order_by().values_list("lesson").annotate(Count("pk")))
     dots = dots_on(playbook, period)
     states = _states(promised, "lesson", "initiative__")
-    lessons = Lesson.objects.filter(playbook=playbook).select_related("section")
+    # Columns, since two thousand pieces with all that hangs on them take longer to build than everything here to count.
+    lessons = Lesson.objects.filter(playbook=playbook).values_list("pk", "number", "title", "live")
     return [
         Row(
-            lesson,
-            workshops=workshops[lesson.pk],
-            ideas=ideas.get(lesson.pk, 0),
-            dots=dots.get(lesson.pk, 0),
-            decisions=decisions[lesson.pk],
-            **states.get(lesson.pk, {}),
+            key,
+            number,
+            title,
+            live,
+            workshops=workshops[key],
+            ideas=ideas.get(key, 0),
+            dots=dots[key],
+            decisions=decisions[key],
+            **states.get(key, {}),
         )
-        for lesson in lessons.defer("china", "meaning", "not_to_copy", "search_vector")
+        for key, number, title, live in lessons
     ]
 
 
@@ -119,41 +125,46 @@ def recommendation_rows(playbook: Playbook, period: Period) -> list[Row]:
     }
     promised = Initiative.objects.filter(period.within("decision__workshop"), recommendation__playbook=playbook)
     states = _states(promised, "recommendation", "")
-    recommendations = Recommendation.objects.filter(playbook=playbook)
-    return [
-        Row(recommendation, **came.get(recommendation.pk, {}), **states.get(recommendation.pk, {}))
-        for recommendation in recommendations.defer("statement", "why", "search_vector")
-    ]
+    found = Recommendation.objects.filter(playbook=playbook).values_list("pk", "code", "title", "live")
+    return [Row(key, code, title, live, **came.get(key, {}), **states.get(key, {})) for key, code, title, live in found]
 
 
-def dots_on(playbook: Playbook, period: Period) -> dict[int, int]:
-    """By lesson, in votes that are closed; without the anonymous ones of fewer than five voters."""
+def dots_on(playbook: Playbook, period: Period) -> Counter[int]:
+    """By lesson, in votes that are closed; without the anonymous ones of fewer than five voters.
+
+    Nobody has more than `MAX_DOTS`, so voters are counted only where there are few dots.
+    """
     given = Dot.objects.filter(
         period.within("activity__workshop"), taken_back_at=None, activity__closed_at__isnull=False
     ).order_by()
     about = given.filter(contribution__lesson__playbook=playbook, contribution__withdrawn_at=None)
-    anonymous = given.filter(
-        activity__workshop__anonymity=Anonymity.ANONYMOUS, activity__in=about.values("activity").distinct()
+    counted = list(
+        about.values_list("activity", "activity__workshop__anonymity", "contribution__lesson").annotate(Count("pk"))
     )
-    voters = anonymous.values("activity").annotate(voters=Count(Coalesce("participant", "ballot"), distinct=True))
-    hidden = [vote["activity"] for vote in voters if vote["voters"] < FEWEST]
-    counted = about.exclude(activity__in=hidden).values_list("contribution__lesson")
-    return dict(counted.annotate(Count("pk")))
+    votes: Counter[int] = Counter()
+    for vote, anonymity, _lesson, dots in counted:
+        if anonymity == Anonymity.ANONYMOUS:
+            votes[vote] += dots
+    small = given.filter(activity__in=[vote for vote, dots in votes.items() if dots <= (FEWEST - 1) * MAX_DOTS])
+    voters = small.values_list("activity").annotate(people=Count(Coalesce("participant", "ballot"), distinct=True))
+    hidden = {vote for vote, people in voters if people < FEWEST}
+    found: Counter[int] = Counter()
+    for vote, _anonymity, lesson, dots in counted:
+        if vote not in hidden:
+            found[lesson] += dots
+    return found
 
 
-def blocked_on(rows: Sequence[Row], reader: User) -> dict[int, Blocked]:
-    """By the key of the piece, for the rows of one kind that are shown."""
-    counts = {row.piece.pk: row.blocked for row in rows if row.blocked}
-    found = {key: Blocked() for key in counts}
-    kinds = {type(row.piece) for row in rows}
+def blocked_on(rows: Sequence[Row], way: str, reader: User) -> dict[int, Blocked]:
+    """By the key of the piece, for the rows of one kind; `way` leads from an initiative to its pieces."""
+    found = {row.key: Blocked(elsewhere=row.blocked) for row in rows if row.blocked}
     own = Membership.objects.filter(user=reader).values("organization")
     initiatives = Initiative.objects.filter(state=State.BLOCKED, plan__team__organization__in=own)
-    way = "recommendation" if Recommendation in kinds else "lesson_links__lesson"
-    initiatives = initiatives.filter(**{f"{way}__in": list(counts)}).annotate(piece=F(way))
+    initiatives = initiatives.filter(**{f"{way}__in": list(found)}).annotate(piece=F(way))
     for initiative in initiatives.select_related("plan__team").order_by("title", "pk"):
-        found[initiative.piece].own.append(initiative)  # type: ignore[attr-defined]  # annotated
-    for key, blocked in found.items():
-        blocked.elsewhere = counts[key] - len(blocked.own)
+        blocked = found[initiative.piece]  # type: ignore[attr-defined]  # annotated
+        blocked.own.append(initiative)
+        blocked.elsewhere -= 1
     return found
 
 

@@ -40,9 +40,13 @@ REST = (
 
 @dataclass(frozen=True)
 class Kind:
+    """`way` leads from an initiative to the pieces it rests on."""
+
     name: str
     label: Promise
     piece: Promise
+    model: str
+    way: str
     columns: tuple[Column, ...]
     rows: Callable[[Playbook, Period], list[Row]]
     in_section: Callable[[Section], QuerySet[Any, int]]
@@ -58,11 +62,22 @@ def _recommendations_on(section: Section) -> QuerySet[Any, int]:
 
 
 KINDS = {
-    "lessons": Kind("lessons", _("Lessons"), _("Lesson"), (WORKSHOPS, IDEAS, DOTS, *REST), lesson_rows, _lessons_in),
+    "lessons": Kind(
+        "lessons",
+        _("Lessons"),
+        _("Lesson"),
+        "lesson",
+        "lesson_links__lesson",
+        (WORKSHOPS, IDEAS, DOTS, *REST),
+        lesson_rows,
+        _lessons_in,
+    ),
     "recommendations": Kind(
         "recommendations",
         _("Recommendations"),
         _("Recommendation"),
+        "recommendation",
+        "recommendation",
         (WORKSHOPS, *REST),
         recommendation_rows,
         _recommendations_on,
@@ -140,12 +155,12 @@ def table_of(kind: Kind, form: FilterForm, sort: str) -> Table:
     playbook = form.said.get("playbook")
     if playbook is None:
         return Table(kind, [], PLACE, 0, 0)
-    rows = [row for row in kind.rows(playbook, form.period) if row.piece.live or row.used]
+    rows = [row for row in kind.rows(playbook, form.period) if row.live or row.used]
     if section := form.said.get("section"):
         inside = set(kind.in_section(section))
-        rows = [row for row in rows if row.piece.pk in inside]
+        rows = [row for row in rows if row.key in inside]
     words = _plain(form.said.get("q", "")).split()
-    rows = [row for row in rows if all(word in _plain(f"{row.number} {row.piece.title}") for word in words)]
+    rows = [row for row in rows if all(word in _plain(str(row)) for word in words)]
     unused = sum(not row.used for row in rows)
     wanted = form.said.get("used")
     shown = [row for row in rows if not wanted or row.used == (wanted == "used")]

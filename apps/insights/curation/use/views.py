@@ -80,7 +80,7 @@ def use_export(request: HttpRequest, kind: str, form: str) -> HttpResponse:
         raise Http404
     reader, _form, table = _asked(request, kind)
     write, media_type = FORMATS[form]
-    content = write(rows_of(table, blocked_on(table.rows, reader)))
+    content = write(rows_of(table, blocked_on(table.rows, table.kind.way, reader)))
     response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="use-of-{kind}.{form}"'
     return response
@@ -109,13 +109,13 @@ def _headings(request: HttpRequest, table: Table) -> list[Heading]:
 
 
 def _lines(kind: Kind, rows: list[Row], reader: User) -> list[Line]:
-    blocked = blocked_on(rows, reader)
+    blocked = blocked_on(rows, kind.way, reader)
     return [
         Line(
             row,
             [(column.name, getattr(row, column.name)) for column in kind.columns],
-            reverse("resting", args=[row.piece._meta.model_name, row.piece.pk]),
-            blocked.get(row.piece.pk),
+            reverse("resting", args=[kind.model, row.key]),
+            blocked.get(row.key),
         )
         for row in rows
     ]
