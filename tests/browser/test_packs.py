@@ -75,7 +75,7 @@ def test_a_file_of_50_mb_is_refused_before_it_is_sent_and_by_the_server(
         file.truncate(50_000_000)
     page = open_context(make_shipped_curator()).new_page()
     page.goto("/curate/packs/")
-    field = page.get_by_label("A file")
+    field = page.get_by_label("A pack in one file (zip)")
     field.set_input_files(large)
     message = field.evaluate("(input) => input.validationMessage")
     assert message == "This is more than can be sent at once. Leave out what does not belong to the pack."
