@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.lessons.loading import Editing, Loading, described, versions
@@ -28,6 +30,8 @@ from apps.lessons.pack.documents import (
     ReadingDocument,
     SectionDocument,
 )
+from apps.lessons.refusals import LibraryRefused
+from apps.lessons.translation.services import pins_of
 
 
 def set_children(piece: Any, relation: str, model: Any, wanted: Sequence[dict[str, Any]]) -> None:
@@ -84,11 +88,27 @@ def _load_playbook(loading: Loading, there: Playbook | None, wanted: PlaybookDoc
     found = [described(there, lambda playbook: describe.playbook_document(playbook, []))] if there else []
     if loading.to_write("playbook", wanted.slug, wanted.title, head, found):
         playbook.title, playbook.language, playbook.summary = wanted.title, wanted.language, wanted.summary
+        playbook.original = _original(wanted)
         source = wanted.source
         playbook.source_title = source.title if source else ""
         playbook.source_kind = source.kind if source else ""
         playbook.source_note = (source.note if source else None) or ""
+        try:
+            playbook.clean()
+            playbook.validate_constraints()
+        except ValidationError as error:
+            raise LibraryRefused(" ".join(error.messages)) from error
         playbook.save()
+
+
+def _original(wanted: PlaybookDocument) -> Playbook | None:
+    if wanted.translation_of is None:
+        return None
+    original = Playbook.objects.filter(slug=wanted.translation_of).first()
+    if original is None:
+        sentence = _("It translates the playbook %(slug)s, which is not in the library. Load that one first.")
+        raise LibraryRefused(sentence % {"slug": wanted.translation_of})
+    return original
 
 
 def _load_sections(loading: Loading, wanted: Sequence[SectionDocument]) -> dict[int, Section]:
@@ -118,7 +138,8 @@ def _load_lessons(
             lesson = lesson or Lesson(playbook=loading.playbook, number=document.number, live=False)
             set_children(lesson, "questions", Question, [{"text": text} for text in document.questions])
             set_children(lesson, "guardrails", LessonGuardrail, [found.plain() for found in document.guardrails])
-            publish(lesson, _lesson_values(document) | {"section": section}, loading.by)
+            pins = pins_of(lesson, document.translated_from)
+            publish(lesson, _lesson_values(document) | pins | {"section": section}, loading.by)
             there[document.number] = lesson
     return there
 
@@ -146,7 +167,7 @@ def _load_aspect(loading: Loading, document: AspectDocument, position: int, less
         aspect = aspect or Aspect(playbook=loading.playbook, slug=document.slug, live=False)
         set_children(aspect, "levels", AspectLevel, [level.plain() for level in document.levels])
         names = ("title", "short_title", "china", "west")
-        values = {name: getattr(document, name) for name in names}
+        values = {name: getattr(document, name) for name in names} | pins_of(aspect, document.translated_from)
         publish(aspect, values | {"position": position, "lessons": those(document.lessons, lessons)}, loading.by)
 
 
@@ -155,7 +176,7 @@ def _load_faq_entry(loading: Loading, document: FaqDocument, lessons: dict[str, 
     found = versions(entry, describe.faq_document)
     if loading.to_write("faq entry", str(document.number), document.question, document, found):
         entry = entry or FaqEntry(playbook=loading.playbook, number=document.number, live=False)
-        values = {"question": document.question, "answer": document.answer}
+        values = {"question": document.question, "answer": document.answer} | pins_of(entry, document.translated_from)
         publish(entry, values | {"lessons": those(document.lessons, lessons)}, loading.by)
 
 
@@ -164,5 +185,5 @@ def _load_reading(loading: Loading, document: ReadingDocument, lessons: dict[str
     found = versions(reading, describe.reading_document)
     if loading.to_write("reading", str(document.number), document.title, document, found):
         reading = reading or Reading(playbook=loading.playbook, number=document.number, live=False)
-        values = {"title": document.title, "note": document.note}
+        values = {"title": document.title, "note": document.note} | pins_of(reading, document.translated_from)
         publish(reading, values | {"lessons": those(document.lessons, lessons)}, loading.by)

@@ -20,6 +20,7 @@ from apps.lessons.pack.documents import (
     Position,
     ReadingDocument,
     Text,
+    WordsDigest,
     fits,
     in_order,
 )
@@ -55,9 +56,11 @@ class RecommendationDocument(Document):
     """`position` is there only where it does not follow from the code; one that does is left out."""
 
     model = Recommendation
+    columns = {"translated_from": "original_digest"}
 
     code: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=CODE)]
     position: Position | None = None
+    translated_from: WordsDigest | None = None
     headline: bool = False
     title: Text
     statement: Text

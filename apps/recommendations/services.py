@@ -13,6 +13,7 @@ from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading
 from apps.lessons.pack import describe
 from apps.lessons.refusals import LibraryRefused
 from apps.lessons.services import load_library, publish, set_children, those
+from apps.lessons.translation.services import pins_of
 from apps.recommendations.enums import Direction, Horizon, Size
 from apps.recommendations.models import (
     InitiativeTemplate,
@@ -79,7 +80,7 @@ def _load_recommendation(
         set_children(template, "measures", TemplateMeasure, [measure.plain() for measure in parts.measures])
         set_children(template, "guardrails", TemplateGuardrail, [found.plain() for found in parts.guardrails])
     names = ("headline", "title", "statement", "why", "horizon", "effort", "impact")
-    values = {name: getattr(document, name) for name in names}
+    values = {name: getattr(document, name) for name in names} | pins_of(recommendation, document.translated_from)
     publish(
         recommendation, values | {"position": document.place, "lessons": those(document.lessons, lessons)}, loading.by
     )
@@ -90,6 +91,7 @@ def recommendation_document(recommendation: Recommendation) -> RecommendationDoc
     return RecommendationDocument(
         code=recommendation.code,
         position=None if usual else recommendation.position,
+        translated_from=recommendation.original_digest or None,
         headline=recommendation.headline,
         title=recommendation.title,
         statement=recommendation.statement,

@@ -35,6 +35,7 @@ def playbook_document(playbook: Playbook, sections: list[Section]) -> PlaybookDo
         slug=playbook.slug,
         title=playbook.title,
         language=playbook.language,
+        translation_of=playbook.original.slug if playbook.original else None,
         summary=playbook.summary,
         source=source or None,
         sections=[section_document(section) for section in sections],
@@ -63,6 +64,7 @@ def lesson_document(lesson: Lesson) -> LessonDocument:
         number=lesson.number,
         position=None if usual else lesson.position,
         slug=lesson.slug,
+        translated_from=lesson.original_digest or None,
         title=lesson.title,
         source_title=lesson.source_title or None,
         summary=lesson.summary,
@@ -81,6 +83,7 @@ def numbers_of(piece: Curated) -> list[str]:
 def aspect_document(aspect: Aspect) -> AspectDocument:
     return AspectDocument(
         slug=aspect.slug,
+        translated_from=aspect.original_digest or None,
         title=aspect.title,
         short_title=aspect.short_title,
         china=aspect.china,
@@ -94,11 +97,23 @@ def aspect_document(aspect: Aspect) -> AspectDocument:
 
 
 def faq_document(entry: FaqEntry) -> FaqDocument:
-    return FaqDocument(number=entry.number, question=entry.question, answer=entry.answer, lessons=numbers_of(entry))
+    return FaqDocument(
+        number=entry.number,
+        translated_from=entry.original_digest or None,
+        question=entry.question,
+        answer=entry.answer,
+        lessons=numbers_of(entry),
+    )
 
 
 def reading_document(reading: Reading) -> ReadingDocument:
-    return ReadingDocument(number=reading.number, title=reading.title, note=reading.note, lessons=numbers_of(reading))
+    return ReadingDocument(
+        number=reading.number,
+        translated_from=reading.original_digest or None,
+        title=reading.title,
+        note=reading.note,
+        lessons=numbers_of(reading),
+    )
 
 
 def limited_to[D: Document](document: D, lessons: set[str]) -> D:

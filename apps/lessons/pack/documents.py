@@ -21,6 +21,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from apps.lessons.enums import GuardrailKind, Origin, SectionKind
+from apps.lessons.languages import LANGUAGES
 from apps.lessons.models import (
     LESSON_NUMBER,
     LINES,
@@ -49,6 +50,8 @@ Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT), AfterValidator(plain_lines)
 ]
 Slug = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+WordsDigest = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9a-f]{16}$")]
+"""The fingerprint of the original's words of which a piece is the translation (`apps.lessons.translation.words`)."""
 LessonNumber = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=LESSON_NUMBER)]
 LAST_POSITION = 32767
 Position = Annotated[int, Field(ge=1, le=LAST_POSITION)]
@@ -130,12 +133,22 @@ class SectionDocument(Document):
     summary: Text | None = None
 
 
+def _known_language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError(_("is no code of a language we know, such as en, de or pt-br"))
+    return code
+
+
 class PlaybookDocument(Document):
+    """`translation_of` is the slug of the playbook it translates."""
+
     model = Playbook
+    columns = {"translation_of": "slug"}
 
     slug: Slug
     title: Text
-    language: Text = "en"
+    language: Annotated[Text, AfterValidator(_known_language)] = "en"
+    translation_of: Slug | None = None
     summary: Text
     source: SourceDocument | None = None
     sections: list[SectionDocument]
@@ -176,10 +189,12 @@ class LessonDocument(Document):
     """`position` is there only where it is not the number's last part; one that is says nothing and is left out."""
 
     model = Lesson
+    columns = {"translated_from": "original_digest"}
 
     number: Annotated[LessonNumber, AfterValidator(_within_reach)]
     position: Position | None = None
     slug: Slug
+    translated_from: WordsDigest | None = None
     title: Text
     source_title: Text | None = None
     summary: Text
@@ -227,8 +242,10 @@ class LevelDocument(Document):
 
 class AspectDocument(Document):
     model = Aspect
+    columns = {"translated_from": "original_digest"}
 
     slug: Slug
+    translated_from: WordsDigest | None = None
     title: Text
     short_title: Text
     china: Text
@@ -246,8 +263,10 @@ class AspectDocument(Document):
 
 class FaqDocument(Document):
     model = FaqEntry
+    columns = {"translated_from": "original_digest"}
 
     number: Position
+    translated_from: WordsDigest | None = None
     question: Text
     answer: Text
     lessons: Lessons = []
@@ -255,8 +274,10 @@ class FaqDocument(Document):
 
 class ReadingDocument(Document):
     model = Reading
+    columns = {"translated_from": "original_digest"}
 
     number: Position
+    translated_from: WordsDigest | None = None
     title: Text
     note: Text
     lessons: Lessons = []

@@ -159,3 +159,11 @@ def confirm_translation(*, piece: Curated, revision: int, by: User) -> bool:
         saved.publish(user=by)
         return True
     return False
+
+
+def pins_of(piece: Curated, digest: str | None) -> dict[str, Any]:
+    """What a pack's fingerprint says the piece translates, with the revision of these words where the library has one."""
+    original = original_of(piece) if digest else None
+    revisions = original.revisions.order_by("-created_at", "-pk") if original else ()
+    found = next((revision for revision in revisions if digest_of(type(piece), revision.content) == digest), None)
+    return {"original": original, "original_revision": found, "original_digest": digest or ""}

@@ -15,6 +15,8 @@ from apps.recommendations.pack import RecommendationDocument
 from apps.recommendations.sheets.cells import Labelled, Lines, Numbers, OneOf, Whole, Words, Writing, YesNo
 
 PARTED_BY_COMMAS = "lessons"
+UNWRITTEN = "translated_from"
+"""A fingerprint tells nobody anything, so it stays as it is in the library."""
 LABELLED = {"kind", "text"}
 MAIN = "text"
 """The field of a document inside a document that gives the column its parent's name."""
@@ -104,6 +106,8 @@ def _bare(annotation: Any) -> Any:
 
 def _writing(name: str, kind: Any) -> Writing | None:
     """How values of this kind stand in a cell; nothing, when they do not fit one."""
+    if name == UNWRITTEN:
+        return None
     if get_origin(kind) is list:
         item = _bare(get_args(kind)[0])
         if item is str:
