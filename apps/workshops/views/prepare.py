@@ -11,11 +11,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.models import User
 from apps.common.htmx import answer
+from apps.common.language import nearest_language
 from apps.lessons.marks.queries import in_basket
 from apps.lessons.models import Lesson, Playbook
 from apps.teams.queries import role_of
@@ -117,12 +119,14 @@ def ready_sentence(user: User, lessons: Iterable[Lesson]) -> str:
 
 
 def wanted_playbook(request: MemberRequest, playbooks: list[Playbook]) -> Playbook | None:
+    """Where none is asked for, the first one in the reader's language, or else the first."""
     if slug := request.GET.get("playbook"):
         found = next((playbook for playbook in playbooks if playbook.slug == slug), None)
         if found is None:
             raise Http404
         return found
-    return next(iter(playbooks), None)
+    spoken = (playbook for playbook in playbooks if nearest_language(playbook.language) == get_language())
+    return next(spoken, next(iter(playbooks), None))
 
 
 def next_morning(today: dt.date) -> dt.datetime:

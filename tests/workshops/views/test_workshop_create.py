@@ -148,6 +148,22 @@ def test_workshop_create_switches_between_playbooks(client: Client, people: Peop
     assert f"playbook={playbook.slug}" in response.content.decode()
 
 
+def test_workshop_create_begins_with_a_playbook_in_the_language_of_the_reader(
+    client: Client, people: People, playbook: Playbook
+) -> None:
+    german = make_playbook(lessons=1, title="A first title", language="de")
+    client.force_login(people.facilitator)
+
+    def chosen(**headers: str) -> Playbook:
+        found: Playbook = client.get(URL, headers=headers).context["playbook"]
+        return found
+
+    assert chosen(accept_language="de") == german
+    assert chosen(accept_language="en") == playbook
+    Playbook.objects.update(language="fr")
+    assert chosen(accept_language="de") == german
+
+
 def test_workshop_create_with_an_empty_library_says_so(client: Client, people: People, playbook: Playbook) -> None:
     playbook.lessons.all().delete()
     playbook.delete()
