@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.activity.models import Entry
+from apps.insights.demo_facts import PLAYBOOK
 from apps.lessons.models import Lesson, Playbook
 from apps.plans.enums import State
 from apps.plans.models import ActionItem, ActionPlan, Comment, Initiative, InitiativeLesson
@@ -88,7 +89,7 @@ class Seeder:
         self.join_codes = itertools.count(20_000_000)
 
     def seed(self) -> Seeded:
-        call_command("load_playbook", stdout=io.StringIO())
+        call_command("load_playbook", PLAYBOOK, stdout=io.StringIO())
         self.playbook = Playbook.objects.get()
         self.lessons = list(Lesson.objects.live().select_related("section", "playbook"))
         self.make_people()

@@ -114,7 +114,7 @@ def test_a_form_that_is_sent_back(people: People, visitor: Visitor) -> None:
 def demo(transactional_db: None) -> None:
     """An organization in full use, with the shipped playbook."""
     Group.objects.get_or_create(name="Curators")  # of a migration, but a test before may have emptied all tables
-    call_command("load_playbook", verbosity=0, stdout=io.StringIO())
+    call_command("load_playbook", PLAYBOOK, verbosity=0, stdout=io.StringIO())
     call_command("load_demo", stdout=io.StringIO())
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from apps.insights.demo_facts import PLAYBOOK
 from apps.plans.models import Initiative
 from apps.workshops.models import Contribution, Decision, Dot, Workshop
 from tests.people import People
@@ -42,7 +43,7 @@ def room(
     request: pytest.FixtureRequest, people: People, open_context: Callable[..., BrowserContext], server: str
 ) -> Room:
     """A workshop that a facilitator prepared from the article's own lessons, with two phones that joined by its code."""
-    call_command("load_playbook", verbosity=0, stdout=io.StringIO())
+    call_command("load_playbook", PLAYBOOK, verbosity=0, stdout=io.StringIO())
     host = open_context(people.facilitator, viewport={"width": 1360, "height": 860})
     devices = [open_context(viewport={"width": 390, "height": 844}, has_touch=True) for _ in range(2)]
     blocked = request.param == "polling"

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from apps.accounts.models import User
 from apps.insights.demo import PEOPLE
-from apps.insights.demo_facts import JOIN_CODE, ORGANIZATION, PASSWORD
+from apps.insights.demo_facts import JOIN_CODE, ORGANIZATION, PASSWORD, PLAYBOOK
 from apps.plans.models import Initiative
 from apps.teams.models import Membership, Organization
 from apps.workshops.enums import WorkshopState
@@ -24,7 +24,7 @@ def told(*arguments: str) -> str:
 
 def test_load_demo_makes_the_organization_once(db: None) -> None:
     Group.objects.get_or_create(name="Curators")  # of a migration, but a transactional test before may have emptied all
-    call_command("load_playbook", stdout=io.StringIO())
+    call_command("load_playbook", PLAYBOOK, stdout=io.StringIO())
     assert told() == f"{ORGANIZATION} is ready."
     assert told() == f"{ORGANIZATION} was there already; nothing was changed."
     assert Organization.objects.count() == 1
@@ -36,7 +36,7 @@ def test_load_demo_makes_the_organization_once(db: None) -> None:
 
 def test_load_demo_leaves_an_account_that_was_there_as_it_is(db: None) -> None:
     Group.objects.get_or_create(name="Curators")
-    call_command("load_playbook", stdout=io.StringIO())
+    call_command("load_playbook", PLAYBOOK, stdout=io.StringIO())
     there = User.objects.create_user(PEOPLE[0].email, "a password of their own", name="Ana of another place")
     told()
     there.refresh_from_db()

@@ -387,8 +387,9 @@ def test_what_no_pack_can_hold_is_refused(tmp_path: Path) -> None:
 
 
 # The shipped playbook ------------------------------------------------------------------------------------------------
-def test_the_shipped_pack_holds_the_whole_article() -> None:
-    pack = read_pack(SHIPPED / "china-ai-advances")
+@pytest.mark.parametrize("slug", ["china-ai-advances", "china-ai-advances-de"])
+def test_the_shipped_packs_hold_the_whole_article(slug: str) -> None:
+    pack = read_pack(SHIPPED / slug)
 
     assert Counter(lesson.section_number for lesson in pack.lessons) == {1: 3, 2: 3, 3: 3, 4: 3, 5: 3, 8: 3}
     assert len(pack.aspects) == 5
@@ -401,20 +402,18 @@ def test_the_shipped_pack_holds_the_whole_article() -> None:
     assert (len(pack.faq), len(pack.readings)) == (5, 5)
 
 
-def test_the_shipped_pack_comes_out_byte_for_byte_and_is_loaded_again_without_a_change(tmp_path: Path) -> None:
-    shipped = SHIPPED / "china-ai-advances"
-    loaded = load_pack(pack=read_pack(shipped))
-    assert Counter(part.outcome for part in loaded) == {Outcome.ADDED: 63}
-    assert [model.objects.live().count() for model in (Lesson, Aspect, Recommendation, FaqEntry, Reading)] == [
-        18,
-        5,
-        21,
-        5,
-        5,
-    ]
+def test_the_shipped_packs_come_out_byte_for_byte_and_are_loaded_again_without_a_change(tmp_path: Path) -> None:
+    for slug in ("china-ai-advances", "china-ai-advances-de"):  # the original before its translation
+        shipped, export = SHIPPED / slug, tmp_path / slug
+        loaded = load_pack(pack=read_pack(shipped))
+        assert Counter(part.outcome for part in loaded) == {Outcome.ADDED: 63}
+        playbook = Playbook.objects.get(slug=slug)
+        kinds = (Lesson, Aspect, Recommendation, FaqEntry, Reading)
+        counts = [model.objects.live().filter(playbook=playbook).count() for model in kinds]
+        assert counts == [18, 5, 21, 5, 5]
 
-    write(describe_pack(Playbook.objects.get()).files(), tmp_path / "export")
-    assert read_folder(tmp_path / "export") == read_folder(shipped)
-    again = load_pack(pack=read_pack(tmp_path / "export"))
-    assert Counter(part.outcome for part in again) == {Outcome.UNCHANGED: 63}
-    assert LoadedPart.objects.count() == 63
+        write(describe_pack(playbook).files(), export)
+        assert read_folder(export) == read_folder(shipped)
+        again = load_pack(pack=read_pack(export))
+        assert Counter(part.outcome for part in again) == {Outcome.UNCHANGED: 63}
+        assert LoadedPart.objects.filter(playbook=playbook).count() == 63
