@@ -44,6 +44,8 @@ CSRF_TRUSTED_ORIGINS: list[str] = read("list", "CSRF_TRUSTED_ORIGINS", [BASE_URL
 ORGANIZATION_CREATION_OPEN: bool = read("bool", "ORGANIZATION_CREATION_OPEN", True)
 SIGN_UP_OPEN: bool = read("bool", "SIGN_UP_OPEN", True)
 LIBRARY_PUBLIC: bool = read("bool", "LIBRARY_PUBLIC", False)
+CHECK_LINKS: bool = read("bool", "CHECK_LINKS", True)
+CHECK_PRIVATE_LINKS: bool = read("bool", "CHECK_PRIVATE_LINKS", False)
 THREADS: int = read("int", "THREADS", 8)
 
 # Parts ---------------------------------------------------------------------------------------------------------------

@@ -15,9 +15,15 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets.slug import SlugInput
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
+from apps.lessons.models import LESSON_ORDER, Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.lessons.review.forms import AspectForm, LessonForm, SectionForm
-from apps.lessons.review.views import CuratedEditView, CuratedWorkflowActionView, OrderedCreateView
+from apps.lessons.review.tagging import TaggedIndexView
+from apps.lessons.review.views import (
+    CuratedCreateView,
+    CuratedEditView,
+    CuratedWorkflowActionView,
+    OrderedCreateView,
+)
 
 ARTICLE = _("The source's statements, in our own words.")
 SLUG = _("Part of its address: small letters, digits and hyphens, as in small-steps. Links break when it changes.")
@@ -48,14 +54,15 @@ def lessons_panel() -> FieldPanel:
 
 
 class CuratedViewSet(SnippetViewSet):
-    """Of a piece with drafts and a review."""
+    """Nobody saves over a version they have not seen."""
 
+    add_view_class = CuratedCreateView
     edit_view_class = CuratedEditView
     workflow_action_view_class = CuratedWorkflowActionView
     edit_template_name = "lessons/curation/edit.html"
 
 
-class PlaybookViewSet(SnippetViewSet):
+class PlaybookViewSet(CuratedViewSet):
     model = Playbook
     icon = "folder-open-inverse"
     list_display = ("title", "language", "original", "organization")
@@ -67,13 +74,20 @@ class PlaybookViewSet(SnippetViewSet):
         FieldPanel("original", help_text=_("Usually made by “Translate into …” beside the original.")),
         FieldPanel("organization", help_text=_("Without one, every organization reads the playbook.")),
         MultiFieldPanel(
-            [FieldPanel("source_title"), FieldPanel("source_kind"), FieldPanel("source_note")], _("Source")
+            [
+                FieldPanel("source_title"),
+                FieldPanel("source_kind"),
+                FieldPanel("source_note"),
+                FieldPanel("source_url"),
+            ],
+            _("Source"),
         ),
     )
 
 
-class SectionViewSet(SnippetViewSet):
+class SectionViewSet(CuratedViewSet):
     model = Section
+    add_view_class = OrderedCreateView
     icon = "list-ul"
     list_display = ("__str__", "kind", "playbook")
     list_filter = ("playbook", "kind")
@@ -90,10 +104,11 @@ class SectionViewSet(SnippetViewSet):
 class LessonViewSet(CuratedViewSet):
     model = Lesson
     add_view_class = OrderedCreateView
+    index_view_class = TaggedIndexView
     icon = "doc-full"
     list_display = ("number", "title", "section", "status_string", "last_published_at")
     list_filter = ("playbook", "section", "live", "has_unpublished_changes")
-    ordering = ("section__number", "position", "pk")
+    ordering = LESSON_ORDER
     search_fields = ("number", "title", "summary")
     list_per_page = 50
     panels = (
@@ -104,6 +119,7 @@ class LessonViewSet(CuratedViewSet):
                 FieldPanel("number"),
                 *title_and_slug(),
                 FieldPanel("source_title"),
+                FieldPanel("tags"),
             ],
             _("Place"),
         ),
@@ -170,6 +186,7 @@ class ReadingViewSet(CuratedViewSet):
         FieldPanel("playbook"),
         FieldPanel("number"),
         MultiFieldPanel([HelpPanel(ARTICLE), FieldPanel("title"), FieldPanel("note")], _("From the article")),
+        FieldPanel("url", help_text=_("Asked whether it answers when you publish, and every week.")),
         lessons_panel(),
         PublishingPanel(),
     )

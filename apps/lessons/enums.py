@@ -34,3 +34,21 @@ class Outcome(models.TextChoices):
     KEPT = "kept", _("kept, because a curator has edited it")
     REMOVED = "removed", _("left out, because a curator has removed it")
     GONE = "gone", _("no longer in the pack; it stays")
+
+
+class LinkState(models.TextChoices):
+    """What became of asking a link; each as a sentence to a curator."""
+
+    ANSWERS = "answers", _("It answers.")
+    NOT_FOUND = "not_found", _("There is no such page.")
+    NO_HOST = "no_host", _("There is no such host.")
+    PRIVATE = "private", _("It leads into a private network.")
+    UNCHECKED = "unchecked", _("It could not be checked.")
+
+    @classmethod
+    def broken(cls) -> list["LinkState"]:
+        return [cls.NOT_FOUND, cls.NO_HOST, cls.PRIVATE]
+
+    @property
+    def is_broken(self) -> bool:
+        return self in self.broken()

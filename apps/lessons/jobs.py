@@ -3,6 +3,8 @@
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from apps.lessons.links.services import check_all_links
+from apps.lessons.review.schedule import cancel_impossible_schedules
 from apps.lessons.words import services as words
 
 
@@ -11,6 +13,7 @@ from apps.lessons.words import services as words
 def publish_scheduled(timestamp: int) -> None:
     """Publish and archive at the time a curator has set, every minute. One that waits is enough, however long the
     worker was away."""
+    cancel_impossible_schedules()
     call_command("publish_scheduled")
 
 
@@ -19,3 +22,10 @@ def publish_scheduled(timestamp: int) -> None:
 def refresh_words(timestamp: int) -> None:
     """A word that was published or archived by any way is known or forgotten within a minute."""
     words.refresh_words()
+
+
+@app.periodic(cron="23 4 * * 1")
+@app.task(name="lessons.ask_links", queueing_lock="lessons.ask_links")
+def ask_links(timestamp: int) -> None:
+    """Every Monday, in the quiet hours."""
+    check_all_links()

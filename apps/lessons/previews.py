@@ -30,4 +30,4 @@ def aspect(draft: Aspect) -> Context:
 
 def entry(draft: FaqEntry | Reading) -> Context:
     """The FAQ or the readings with this entry alone."""
-    return {"playbook": draft.playbook, "entries": [draft]}
+    return {"playbook": draft.playbook, "entries": [draft], "has_links": bool(getattr(draft, "url", ""))}

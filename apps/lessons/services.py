@@ -93,12 +93,14 @@ def _load_playbook(loading: Loading, there: Playbook | None, wanted: PlaybookDoc
         playbook.source_title = source.title if source else ""
         playbook.source_kind = source.kind if source else ""
         playbook.source_note = (source.note if source else None) or ""
+        playbook.source_url = (source.url if source else None) or ""
         try:
             playbook.clean()
             playbook.validate_constraints()
         except ValidationError as error:
             raise LibraryRefused(" ".join(error.messages)) from error
         playbook.save()
+        playbook.save_revision(user=loading.by, clean=False)
 
 
 def _original(wanted: PlaybookDocument) -> Playbook | None:
@@ -120,7 +122,9 @@ def _load_sections(loading: Loading, wanted: Sequence[SectionDocument]) -> dict[
             section = section or Section(playbook=loading.playbook, number=document.number)
             section.title, section.kind, section.line = document.title, document.kind, document.line
             section.source_title, section.summary = document.source_title or "", document.summary or ""
+            section.position = document.place
             section.save()
+            section.save_revision(user=loading.by, clean=False)
             there[document.number] = section
     return there
 
@@ -149,6 +153,7 @@ def _lesson_values(document: LessonDocument) -> dict[str, Any]:
     names = ("slug", "title", "summary", "china", "meaning")
     return {name: getattr(document, name) for name in names} | {
         "position": document.place,
+        "tags": document.tags or [],
         "source_title": document.source_title or "",
         "not_to_copy": caution.text if caution else "",
         **({"not_to_copy_origin": caution.origin} if caution else {}),
@@ -185,5 +190,7 @@ def _load_reading(loading: Loading, document: ReadingDocument, lessons: dict[str
     found = versions(reading, describe.reading_document)
     if loading.to_write("reading", str(document.number), document.title, document, found):
         reading = reading or Reading(playbook=loading.playbook, number=document.number, live=False)
-        values = {"title": document.title, "note": document.note} | pins_of(reading, document.translated_from)
+        values = {"title": document.title, "note": document.note, "url": document.url or ""} | pins_of(
+            reading, document.translated_from
+        )
         publish(reading, values | {"lessons": those(document.lessons, lessons)}, loading.by)

@@ -102,4 +102,7 @@ def about_faq(request: HttpRequest, playbook: Playbook, entries: Iterable[FaqEnt
 
 
 def _source(playbook: Playbook) -> dict[str, Any]:
-    return {"isBasedOn": {"@type": "Article", "name": playbook.source_title}} if playbook.source_title else {}
+    if not playbook.source_title:
+        return {}
+    url = {"url": playbook.source_url} if playbook.source_url else {}
+    return {"isBasedOn": {"@type": "Article", "name": playbook.source_title} | url}

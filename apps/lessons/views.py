@@ -100,9 +100,11 @@ def faq(request: MemberRequest, slug: str) -> HttpResponse:
 @open_when_public
 def readings(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug, Reading)
+    entries = list(queries.readings_of(playbook))
     context = {
         "playbook": playbook,
-        "entries": list(queries.readings_of(playbook)),
+        "entries": entries,
+        "has_links": any(entry.url for entry in entries),
         "editions": editions(request, playbook, "lessons:readings"),
         "about": about_page(request, playbook, "CollectionPage", _("Readings")),
     }

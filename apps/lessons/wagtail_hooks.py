@@ -7,14 +7,18 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from apps.lessons.review.bulk import ArchiveBulkAction, PublishBulkAction
 from apps.lessons.review.notes_views import notes
 from apps.lessons.review.order_views import RIGHT, order
+from apps.lessons.review.schedule import NOT_PUBLISHED
+from apps.lessons.review.tagging import TAGGED, TagBulkAction
 from apps.lessons.translation import hooks as _translation  # noqa: F401  # registers its own
 
 NOT_HERE = {
@@ -64,5 +68,24 @@ def own_pages() -> list[URLPattern]:
     ]
 
 
-for _action in (PublishBulkAction, ArchiveBulkAction):
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
+def log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action(TAGGED)
+    class TagFormatter(LogFormatter):
+        label = _("Tag")
+
+        def format_message(self, entry: Any) -> str:
+            sentence = gettext("Added the tag “%(tag)s”") if entry.data["add"] else gettext("Removed the tag “%(tag)s”")
+            return str(sentence % entry.data)
+
+    @actions.register_action(NOT_PUBLISHED)
+    class NotPublishedFormatter(LogFormatter):
+        label = _("Not published")
+
+        def format_message(self, entry: Any) -> str:
+            sentence = gettext("Was set for this hour and could not be published: %(reason)s")
+            return str(sentence % entry.data)
+
+
+for _action in (PublishBulkAction, ArchiveBulkAction, TagBulkAction):
     hooks.register("register_bulk_action", _action)

@@ -129,7 +129,7 @@ class InitiativeLesson(models.Model):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
-        ordering = ("lesson__section__number", "lesson__position", "pk")
+        ordering = ("lesson__section__position", "lesson__section__number", "lesson__position", "pk")
         constraints = (models.UniqueConstraint(fields=("initiative", "lesson"), name="plans_initiativelesson_unique"),)
 
     def __str__(self) -> str:

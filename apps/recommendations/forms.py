@@ -16,8 +16,14 @@ class FilterForm(forms.Form):
     impact = forms.ChoiceField(label=_("Impact"), required=False, choices=[("", _("Any")), *Size.choices])
     section = forms.ChoiceField(label=_("Section"), required=False)
 
-    def __init__(self, *args: Any, sections: Iterable[Section], **kwargs: Any) -> None:
+    tag = forms.ChoiceField(label=_("Tag"), required=False)
+
+    def __init__(self, *args: Any, sections: Iterable[Section], tags: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if tags:
+            self.fields["tag"].choices = [("", _("Any")), *((tag, tag) for tag in tags)]  # type: ignore[attr-defined]
+        else:
+            del self.fields["tag"]
         choices = [(str(section.number), str(section)) for section in sections]
         self.fields["section"].choices = [("", _("Any")), *choices]  # type: ignore[attr-defined]
 

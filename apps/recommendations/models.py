@@ -15,7 +15,15 @@ from wagtail.models import Orderable
 
 from apps.accounts.models import User
 from apps.common.codes import new_code
-from apps.lessons.models import Curated, CuratedQuerySet, GuardrailFields, Lesson, Playbook, one_translation
+from apps.lessons.models import (
+    CuratedQuerySet,
+    GuardrailFields,
+    KeepsItsPlace,
+    Lesson,
+    Playbook,
+    Tagged,
+    one_translation,
+)
 from apps.lessons.search import stored, weighted
 from apps.recommendations.enums import Direction, Horizon, Size
 
@@ -24,7 +32,7 @@ NO_LESSON = _("A recommendation needs at least one lesson behind it.")
 SEARCH = weighted(("code", "title"), ("statement",), ("why",))
 
 
-class Recommendation(Curated):
+class Recommendation(KeepsItsPlace, Tagged):
     """`statement` and `why` are the article's; horizon, effort and impact are our judgment, open to the room's."""
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="recommendations")
@@ -47,6 +55,7 @@ class Recommendation(Curated):
 
     key_field = "code"
     preview_template = "recommendations/recommendation_detail.html"
+    parts = ("title", "statement", "why", "templates")
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="recommendation")
     objects = CuratedQuerySet["Recommendation"].as_manager()
 
@@ -75,7 +84,7 @@ class Recommendation(Curated):
         return reverse("recommendations:recommendation_detail", args=[self.playbook.slug, self.code])
 
     def why_not_whole(self) -> str | None:
-        return None if self.lessons.exists() else str(NO_LESSON)
+        return super().why_not_whole() or (None if self.lessons.exists() else str(NO_LESSON))
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         from apps.recommendations.queries import WorkedExample

@@ -19,6 +19,7 @@ from apps.lessons.pack.documents import (
     PlaybookDocument,
     Position,
     ReadingDocument,
+    Tags,
     Text,
     WordsDigest,
     fits,
@@ -70,6 +71,7 @@ class RecommendationDocument(Document):
     impact: Annotated[Size, Field(strict=False)]
     lessons: Annotated[Lessons, Field(min_length=1)]
     templates: list[TemplateDocument] = []
+    tags: Tags | None = None
 
     @field_validator("position")
     @classmethod

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from apps.lessons.enums import SectionKind
 from apps.lessons.models import Lesson, Playbook, Section
 from apps.lessons.queries import Caution, stops_behind
+from apps.lessons.tags import tags_in_use
 from apps.recommendations.enums import Direction, Size
 from apps.recommendations.models import (
     InitiativeTemplate,
@@ -92,6 +93,10 @@ def sections_to_filter(playbook: Playbook) -> QuerySet[Section]:
     return playbook.sections.filter(kind=SectionKind.LESSONS)
 
 
+def tags_of(playbook: Playbook) -> list[str]:
+    return tags_in_use(Recommendation.objects.live().filter(playbook=playbook))
+
+
 @dataclass(frozen=True)
 class Cell:
     """How many recommendations have this impact for this effort, and what narrows the list to them."""
@@ -131,7 +136,9 @@ def _narrowed(playbook: Playbook, chosen: Mapping[str, str]) -> QuerySet[Recomme
         found = found.filter(
             pk__in=Recommendation.lessons.through.objects.filter(lesson__in=lessons).values("recommendation")
         )
-    return found.filter(**{name: value for name, value in chosen.items() if name != "section"})
+    if tag := chosen.get("tag"):
+        found = found.filter(tags__contains=[tag])
+    return found.filter(**{name: value for name, value in chosen.items() if name not in {"section", "tag"}})
 
 
 def recommendations_of(playbook: Playbook, chosen: Mapping[str, str]) -> QuerySet[Recommendation]:

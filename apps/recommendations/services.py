@@ -81,9 +81,8 @@ def _load_recommendation(
         set_children(template, "guardrails", TemplateGuardrail, [found.plain() for found in parts.guardrails])
     names = ("headline", "title", "statement", "why", "horizon", "effort", "impact")
     values = {name: getattr(document, name) for name in names} | pins_of(recommendation, document.translated_from)
-    publish(
-        recommendation, values | {"position": document.place, "lessons": those(document.lessons, lessons)}, loading.by
-    )
+    values |= {"position": document.place, "tags": document.tags or []}
+    publish(recommendation, values | {"lessons": those(document.lessons, lessons)}, loading.by)
 
 
 def recommendation_document(recommendation: Recommendation) -> RecommendationDocument:
@@ -94,6 +93,7 @@ def recommendation_document(recommendation: Recommendation) -> RecommendationDoc
         translated_from=recommendation.original_digest or None,
         headline=recommendation.headline,
         title=recommendation.title,
+        tags=recommendation.tags or None,
         statement=recommendation.statement,
         why=recommendation.why,
         horizon=Horizon(recommendation.horizon),

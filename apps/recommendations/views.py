@@ -17,7 +17,7 @@ from apps.teams.requests import MemberRequest
 @open_when_public
 def recommendation_list(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug, Recommendation)
-    form = FilterForm(request.GET, sections=queries.sections_to_filter(playbook))
+    form = FilterForm(request.GET, sections=queries.sections_to_filter(playbook), tags=queries.tags_of(playbook))
     chosen = form.chosen()
     found = list(queries.recommendations_of(playbook, chosen))
     context = {

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import (
     FieldPanel,
@@ -36,9 +35,12 @@ from apps.lessons.curation import (
     guardrail_panels,
     lessons_panel,
 )
+from apps.lessons.links.panels import BrokenLinksPanel
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Reading
+from apps.lessons.review.forms import TaggedForm
 from apps.lessons.review.ordering import KINDS, Kind
 from apps.lessons.review.panels import AwaitingReviewPanel
+from apps.lessons.review.tagging import TaggedIndexView
 from apps.lessons.review.views import OrderedCreateView
 from apps.recommendations.importing.services import IMPORTED
 from apps.recommendations.importing.views import RIGHT, pack_export, pack_preview, packs, sheet_export
@@ -47,7 +49,7 @@ from apps.recommendations.models import NO_LESSON, Recommendation
 KINDS["recommendation"] = Kind(Recommendation, among="headline")
 
 
-class RecommendationForm(WagtailAdminModelForm):
+class RecommendationForm(TaggedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lessons"].error_messages["required"] = NO_LESSON
@@ -56,6 +58,7 @@ class RecommendationForm(WagtailAdminModelForm):
 class RecommendationViewSet(CuratedViewSet):
     model = Recommendation
     add_view_class = OrderedCreateView
+    index_view_class = TaggedIndexView
     icon = "pick"
     list_display = ("code", "title", "horizon", "effort", "impact", "status_string")
     list_filter = ("playbook", "horizon", "effort", "impact", "live", "has_unpublished_changes")
@@ -66,6 +69,7 @@ class RecommendationViewSet(CuratedViewSet):
                 FieldPanel("playbook"),
                 FieldRowPanel([FieldPanel("code"), FieldPanel("headline")]),
                 FieldPanel("title"),
+                FieldPanel("tags"),
             ],
             _("Place"),
         ),
@@ -144,6 +148,8 @@ def with_the_library(request: HttpRequest, panels: list[Any]) -> None:
     replaced = RecentEditsPanel | LockedPagesPanel | WorkflowObjectsToModeratePanel
     panels[:] = [panel for panel in panels if not isinstance(panel, replaced)]
     panels += [AwaitingReviewPanel(), LibraryPanel()]
+    broken = BrokenLinksPanel()
+    panels += [broken] if broken.rows else []
 
 
 class PacksMenuItem(MenuItem):

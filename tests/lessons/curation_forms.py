@@ -26,5 +26,12 @@ def form_of(lesson: Lesson, **changed: str) -> dict[str, str]:
     return fields | changed
 
 
+def form_of_entry(piece: Any, **changed: str) -> dict[str, str]:
+    """Of a reading, an FAQ entry or a playbook, which have no children."""
+    names = ("playbook_id", "number", "title", "note", "url", "question", "answer", "slug", "summary", "language")
+    fields = {name.removesuffix("_id"): str(getattr(piece, name)) for name in names if hasattr(piece, name)}
+    return fields | changed
+
+
 def send(client: Client, lesson: Lesson, **changed: str) -> Any:
     return client.post(f"/curate/snippets/lessons/lesson/edit/{lesson.pk}/", form_of(lesson, **changed))

@@ -37,6 +37,7 @@ class SectionFactory(factory.django.DjangoModelFactory[Section]):
 
     playbook = factory.SubFactory(PlaybookFactory)
     number = 1
+    position = factory.SelfAttribute("number")
     title = factory.LazyAttribute(lambda section: f"Section {section.number}")
     source_title = factory.LazyAttribute(lambda section: f"The heading of section {section.number}")
     kind = SectionKind.LESSONS

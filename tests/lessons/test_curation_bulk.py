@@ -86,6 +86,21 @@ def test_what_is_locked_reviewed_or_not_whole_is_left_out_with_the_reason(client
     assert "It is locked." in client.get(address("archive", locked)).text
 
 
+def test_a_number_taken_since_and_a_text_without_a_title_are_left_out(client: Client) -> None:
+    clash, bare = make_lesson(title="Before"), make_lesson()
+    clash.number = "1.99"
+    draft_of(clash)
+    draft_of(bare, title="")
+    make_lesson(section=clash.section, number="1.99")
+    client.force_login(make_shipped_curator())
+    page = client.get(address("publish", clash, bare)).text
+    client.post(address("publish", clash, bare))
+
+    assert "Another lesson of this playbook has this number." in page
+    assert "Title: This field cannot be blank." in page
+    assert states(clash) == [("Before", True)]
+
+
 def test_an_aspect_and_a_recommendation_say_what_they_lack(client: Client) -> None:
     aspect, recommendation = make_aspect(), make_recommendation()
     aspect.levels.set(list(aspect.levels.all())[:4])
@@ -115,7 +130,7 @@ def test_an_editor_publishes_nothing(client: Client) -> None:
     page = client.get(address("publish", lesson)).text
     client.post(address("publish", lesson))
 
-    assert "You may not publish or archive it." in page
+    assert "Only a curator may do this." in page
     assert states(lesson) == [("Before", True)]
 
 

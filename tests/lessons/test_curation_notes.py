@@ -63,6 +63,34 @@ def test_colleagues_write_notes_and_mark_them_as_done(draft: Lesson) -> None:
     assert Note.objects.get().resolved_at is None
 
 
+def test_a_note_points_at_the_part_it_is_about(draft: Lesson) -> None:
+    client = signed_in(make_editor())
+    for part in ("summary", "questions"):
+        client.post(page_of(draft), {"deed": "note", "text": "Shorter.", "part": part})
+    page = client.get(page_of(draft)).text
+    edit = client.get(f"/curate/snippets/lessons/lesson/edit/{draft.pk}/").text
+    for anchor, label in (("id_summary", "Summary"), ("id_questions-FORMS", "Discussion questions")):
+        assert f'edit/{draft.pk}/#{anchor}">{label}</a>' in page
+        assert f'<a href="#{anchor}">{label}</a>' in edit
+        assert f'id="{anchor}"' in edit
+
+    refused = client.post(page_of(draft), {"deed": "note", "text": "Of nothing.", "part": "slug"}, follow=True)
+    assert "Choose a part of the piece, or the whole of it." in refused.text
+    assert [note.part for note in Note.objects.all()] == ["summary", "questions"]
+
+
+def test_through_a_link_a_note_points_at_a_part_too(draft: Lesson) -> None:
+    link = link_to(draft, make_shipped_curator())
+    client = Client()
+    assert '<option value="meaning">What it means here</option>' in client.get(link.get_absolute_url()).text
+    refused = client.post(link.get_absolute_url(), {"name": "Ada", "text": "", "part": "meaning"})
+    assert '<option value="meaning" selected>' in refused.text
+    client.post(link.get_absolute_url(), {"name": "Ada", "text": "Why here?", "part": "meaning"})
+
+    assert "· What it means here" in client.get(link.get_absolute_url()).text
+    assert Note.objects.get().part == "meaning"
+
+
 def test_an_empty_note_is_refused(draft: Lesson) -> None:
     client = signed_in(make_editor())
     refused = client.post(page_of(draft), {"deed": "note", "text": " "}, follow=True)

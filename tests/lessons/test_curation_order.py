@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Revision
 
 from apps.lessons.models import Aspect, Lesson, Playbook
+from apps.lessons.queries import neighbors
 from apps.lessons.refusals import LibraryRefused
 from apps.lessons.review.ordering import move_piece
 from apps.recommendations.models import Recommendation
+from apps.workshops.queries.agenda import lessons_by_section
 from tests.answers import way_of
 from tests.lessons.curation_forms import form_of
 from tests.lessons.curators import make_editor, make_shipped_curator
@@ -60,6 +62,34 @@ def test_a_lesson_dropped_on_another_stands_before_it(playbook: Playbook) -> Non
     assert ModelLogEntry.objects.filter(action="wagtail.reorder", user=curator).count() == 2
 
 
+def test_sections_move_and_readers_meet_their_lessons_in_the_new_order(client: Client, playbook: Playbook) -> None:
+    client.force_login(make_shipped_curator())
+    second = str(playbook.sections.get(number=2).pk)
+    client.post("/curate/order/lines/", {"kind": "section", "pk": second, "direction": "up"})
+
+    assert numbers(playbook) == ["2.1", "1.1", "1.2", "1.3"]
+    page = client.get(playbook.get_absolute_url()).text
+    assert page.index('id="section-2"') < page.index('id="section-1"')
+    last = Lesson.objects.get(playbook=playbook, number="2.1")
+    assert [stop and stop.number for stop in neighbors(last)] == [None, "1.1"]
+    assert [section.number for section in lessons_by_section(playbook)] == [2, 1]
+
+
+def test_a_new_section_goes_to_the_end(client: Client, playbook: Playbook) -> None:
+    client.force_login(make_shipped_curator())
+    form = {"playbook": playbook.pk, "number": "7", "line": "1", "kind": "lessons", "title": "New"}
+    client.post("/curate/snippets/lessons/section/add/", form)
+
+    assert playbook.sections.get(number=7).position == 3
+
+
+def test_a_restored_version_brings_no_old_place_back(client: Client, playbook: Playbook) -> None:
+    first = playbook.sections.get(number=1)
+    old = first.save_revision(clean=False)
+    move_piece(playbook=playbook, kind="section", pk=first.pk, step=1, by=make_shipped_curator())
+    assert Revision.objects.get(pk=old.pk).as_object().position == 2
+
+
 def test_publishing_a_draft_keeps_the_new_place(playbook: Playbook) -> None:
     lesson = Lesson.objects.get(playbook=playbook, number="1.3")
     lesson.save_revision(clean=False)
@@ -73,7 +103,7 @@ def test_publishing_a_draft_keeps_the_new_place(playbook: Playbook) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "sentence"),
-    [("section", "This is not put in order here."), ("lesson", "This piece is no longer there. Load the page again.")],
+    [("reading", "This is not put in order here."), ("lesson", "This piece is no longer there. Load the page again.")],
 )
 def test_what_cannot_be_moved_is_said(playbook: Playbook, kind: str, sentence: str) -> None:
     with pytest.raises(LibraryRefused, match=sentence):
@@ -111,7 +141,14 @@ def test_the_page_holds_every_row_of_the_playbook(client: Client, playbook: Play
     client.force_login(make_shipped_curator())
     text = client.get("/curate/order/lines/").text
 
-    for words in ("1 Section 1", "2 Section 2", ">Aspects<", "Recommendations: headlines", ">Recommendations<"):
+    for words in (
+        ">Sections<",
+        "1 Section 1",
+        "2 Section 2",
+        ">Aspects<",
+        "Recommendations: headlines",
+        ">Recommendations<",
+    ):
         assert words in text
     assert "(not published)" in text
     assert 'href="/curate/order/other/"' in text

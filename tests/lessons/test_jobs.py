@@ -1,15 +1,21 @@
 """What a curator has set for later happens without anybody there."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from wagtail.models import ModelLogEntry, Revision
 
 from apps.lessons.jobs import publish_scheduled
+from apps.lessons.models import Lesson
 from apps.live.jobs import forget_jobs
 from tests.lessons.factories import make_lesson
+from tests.people import make_user
 from tests.worker import Worker
 
 NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
@@ -34,6 +40,31 @@ def test_a_scheduled_draft_is_published_and_an_expired_lesson_archived() -> None
         ("Before", True),
         ("Before", False),
     ]
+
+
+@pytest.mark.django_db
+def test_what_can_no_longer_be_published_is_said_and_keeps_nothing_else_waiting(
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    author = make_user("author")
+    taken, nobodys, fine = (make_lesson(title="Before") for _ in range(3))
+    for lesson, by in ((taken, author), (nobodys, None), (fine, author)):
+        lesson.title = "After"
+        lesson.number = "1.99" if lesson is taken else lesson.number
+        lesson.questions.set([] if lesson is nobodys else lesson.questions.all())
+        lesson.save_revision(user=by, clean=False, approved_go_live_at=NOW - dt.timedelta(days=400))
+    make_lesson(section=taken.section, number="1.99")
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_scheduled(0)
+    titles = [Lesson.objects.get(pk=lesson.pk).title for lesson in (taken, nobodys, fine)]
+
+    assert titles == ["Before", "Before", "After"]
+    assert not Revision.objects.exclude(approved_go_live_at=None).exists()
+    assert [(letter.subject, letter.to) for letter in mail.outbox] == [("Not published: 1.99 After", [author.email])]
+    entry = ModelLogEntry.objects.for_instance(taken).get(action="lessons.not_published")
+    sentence = "Another lesson of this playbook has this number."
+    assert entry.message == f"Was set for this hour and could not be published: {sentence}"
+    assert sentence in str(mail.outbox[0].body)
 
 
 def test_the_worker_looks_every_minute() -> None:

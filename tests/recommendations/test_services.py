@@ -124,6 +124,26 @@ def test_a_position_of_its_own_survives(tmp_path: Path) -> None:
     assert exported()["recommendations/R1.1.yaml"] == changed["recommendations__R1.1"]
 
 
+def test_tags_links_and_the_place_of_a_section_survive(tmp_path: Path) -> None:
+    tags = "tags:\n  - pilots\n  - privacy\n"
+    changed = {
+        "playbook": with_line("playbook.yaml", "  - number: 2\n", "  - number: 2\n    position: 9\n").replace(
+            "  note: In our own words.\n", "  note: In our own words.\n  url: https://example.org/article\n"
+        ),
+        "lessons__1.1": with_line("lessons/1.1.md", "  origin: ours\n", f"  origin: ours\n{tags}"),
+        "recommendations__R1.1": FILES["recommendations/R1.1.yaml"] + tags,
+        "readings": with_line(
+            "readings.yaml", "note: How they work.\n", "note: How they work.\n  url: http://example.org/loops\n"
+        ),
+    }
+    load(tmp_path, changed)
+
+    assert Playbook.objects.get().sections.get(number=2).position == 9
+    assert (Lesson.objects.get(number="1.1").tags, Recommendation.objects.get().tags) == (["pilots", "privacy"],) * 2
+    files = exported()
+    assert {name: files[file_of(name)] for name in changed} == changed
+
+
 def test_a_playbook_without_a_source_survives(tmp_path: Path) -> None:
     source = "source:\n  title: An article\n  kind: article\n  note: In our own words.\n"
     changed = {"playbook": with_line("playbook.yaml", source, "")}

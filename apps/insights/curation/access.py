@@ -1,6 +1,6 @@
 """The door to a lesson or a recommendation in the curation screens."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -26,4 +26,5 @@ def get_piece(
     assert request.user.is_authenticated
     if not may(request.user, to, KINDS[kind]):
         raise PermissionDenied
-    return get_object_or_404(KINDS[kind], pk=pk), request.user
+    model: Any = KINDS[kind]
+    return get_object_or_404(model, pk=pk), request.user

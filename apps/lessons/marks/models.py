@@ -30,7 +30,7 @@ class LessonMark(models.Model):
     objects = LessonMarkQuerySet.as_manager()
 
     class Meta:
-        ordering = ("lesson__section__number", "lesson__position", "pk")
+        ordering = ("lesson__section__position", "lesson__section__number", "lesson__position", "pk")
         constraints = (
             models.UniqueConstraint(fields=("user", "lesson"), name="lessons_lessonmark_unique"),
             models.CheckConstraint(

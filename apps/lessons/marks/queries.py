@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from apps.accounts.models import User
 from apps.lessons.marks.models import LessonMark
-from apps.lessons.models import Lesson, Playbook
+from apps.lessons.models import LESSON_ORDER, Lesson, Playbook
 
 
 def mark_of(user: User, lesson: Lesson) -> LessonMark:
@@ -61,7 +61,7 @@ def my_reading(user: User) -> MyReading:
         LessonMark.objects.of(user)
         .filter(lesson__live=True, lesson__playbook__in=visible)
         .select_related("lesson__section", "lesson__playbook")
-        .order_by("lesson__playbook__title", "lesson__section__number", "lesson__position", "pk")
+        .order_by("lesson__playbook__title", *(f"lesson__{name}" for name in LESSON_ORDER))
     )
     inside = [mark.lesson for mark in marks if mark.basketed_at]
     return MyReading(
@@ -82,7 +82,7 @@ def _progress(user: User, visible: QuerySet[Playbook]) -> list[Progress]:
         .filter(playbook__in=visible)
         .exclude(marks__in=LessonMark.objects.of(user).exclude(read_at=None))
         .select_related("section", "playbook")
-        .order_by("playbook_id", "section__number", "position", "pk")
+        .order_by("playbook_id", *LESSON_ORDER)
         .distinct("playbook_id")
     )
     following = _by_playbook(unread)

@@ -1,8 +1,9 @@
 """The models of the library: its pieces, what a reader notes on a lesson, and what reviewing a draft needs."""
 
-from apps.lessons.models.curated import Curated, CuratedQuerySet, one_translation
+from apps.lessons.models.curated import Curated, CuratedQuerySet, KeepsItsPlace, Tagged, one_translation
 from apps.lessons.models.library import (
     LESSON_NUMBER,
+    LESSON_ORDER,
     NO_LEVELS,
     NO_QUESTION,
     Aspect,
@@ -16,21 +17,25 @@ from apps.lessons.models.library import (
 )
 from apps.lessons.models.playbooks import LINES, LoadedPart, Playbook, PlaybookQuerySet, Section
 
+from apps.lessons.links.models import CheckedLink  # isort: skip
 from apps.lessons.marks.models import LessonMark  # isort: skip  # rests on the library
 from apps.lessons.review.models import Note, ReviewLink, ReviewStep  # isort: skip
 from apps.lessons.words.models import KnownWord  # isort: skip
 
 __all__ = (
     "LESSON_NUMBER",
+    "LESSON_ORDER",
     "LINES",
     "NO_LEVELS",
     "NO_QUESTION",
     "Aspect",
     "AspectLevel",
+    "CheckedLink",
     "Curated",
     "CuratedQuerySet",
     "FaqEntry",
     "GuardrailFields",
+    "KeepsItsPlace",
     "KnownWord",
     "Lesson",
     "LessonGuardrail",
@@ -44,5 +49,6 @@ __all__ = (
     "ReviewLink",
     "ReviewStep",
     "Section",
+    "Tagged",
     "one_translation",
 )

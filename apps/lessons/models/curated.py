@@ -1,10 +1,12 @@
 """What every piece of the library shares: a draft beside the live version, revisions, review, locking and preview."""
 
-from typing import Self
+from typing import Any, Self
 
-from django.core.exceptions import ValidationError
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -16,11 +18,24 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from apps.lessons.tags import LONGEST
+
 
 class CuratedQuerySet[M: models.Model](models.QuerySet[M]):
     def live(self) -> Self:
         """What readers may see; a draft that was never published is not among them."""
         return self.filter(live=True)
+
+
+class KeepsItsPlace:
+    """The order belongs to the row, and readers see it at once: no draft and no restored version brings an old place back."""
+
+    position: int
+
+    def with_content_json(self, content: Any) -> Any:
+        found = super().with_content_json(content)  # type: ignore[misc]  # of the class beside this one
+        found.position = self.position
+        return found
 
 
 class Curated(
@@ -49,6 +64,10 @@ class Curated(
         return self._revisions.all()  # type: ignore[no-any-return]
 
     preview_template: str
+    parts: tuple[str, ...] = ()
+    """The fields and the children a note may be about."""
+    link_field = ""
+    """Which field leads out onto the web; what it names must answer before readers may click it."""
     key_field: str
     """What it is known by in its playbook, and keeps in every translation."""
 
@@ -69,7 +88,14 @@ class Curated(
             raise ValidationError({self.key_field: sentence % {"key": self.original.key}})
 
     def why_not_whole(self) -> str | None:
-        """What a draft may lack and a published piece must have, as a sentence; nothing if it has it."""
+        """What a draft may lack and a published piece must have, as a sentence; nothing if it has it.
+
+        Asked again at every door to the readers: a number that was free when the draft was saved may be taken by now.
+        """
+        try:
+            self.full_clean()
+        except ValidationError as error:
+            return self._first_sentence(error)
         return None
 
     def why_not_ready(self) -> str | None:
@@ -78,6 +104,21 @@ class Curated(
 
         return self.why_not_whole() or why_still_original(self)
 
+    @classmethod
+    def labeled_parts(cls) -> list[tuple[str, str]]:
+        found = []
+        for name in cls.parts:
+            field: Any = cls._meta.get_field(name)
+            label = field.related_model._meta.verbose_name_plural if field.is_relation else field.verbose_name
+            found.append((name, capfirst(label)))
+        return found
+
+    def _first_sentence(self, error: ValidationError) -> str:
+        name, sentences = next(iter(error.message_dict.items()))
+        if name == NON_FIELD_ERRORS:
+            return str(sentences[0])
+        return f"{capfirst(self._meta.get_field(name).verbose_name)}: {sentences[0]}"  # type: ignore[union-attr]
+
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return self.preview_template
 
@@ -85,3 +126,26 @@ class Curated(
 def one_translation(table: str) -> models.UniqueConstraint:
     """For the constraints of each kind of piece."""
     return models.UniqueConstraint(fields=("playbook", "original"), name=f"{table}_one_translation")
+
+
+class Tagged(Curated):
+    tags = ArrayField(
+        models.CharField(max_length=LONGEST),
+        verbose_name=_("tags"),
+        help_text=_("Words to sort by, with commas between them, such as: pilots, privacy"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+
+    class Meta:
+        abstract = True
+
+
+def on_the_web(name: str, constraint: str) -> models.CheckConstraint:
+    """What other schemes do in a browser is not the library's to offer."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{name}__regex": "^(https?://.*)?$"}),
+        name=constraint,
+        violation_error_message=_("The link must begin with https:// or http://."),
+    )

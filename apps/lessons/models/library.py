@@ -18,15 +18,16 @@ from wagtail.models import Orderable
 
 from apps.lessons import search
 from apps.lessons.enums import GuardrailKind, Origin
-from apps.lessons.models.curated import Curated, CuratedQuerySet, one_translation
+from apps.lessons.models.curated import Curated, CuratedQuerySet, KeepsItsPlace, Tagged, on_the_web, one_translation
 from apps.lessons.models.playbooks import Playbook, Section
 
 NO_QUESTION = _("A lesson needs at least one question for the room.")
 NO_LEVELS = _("An aspect has exactly five described levels.")
+LESSON_ORDER = ("section__position", "section__number", "position", "pk")
 LESSON_NUMBER = r"^[1-9][0-9]*\.[1-9][0-9]*$"
 
 
-class Lesson(Curated):
+class Lesson(KeepsItsPlace, Tagged):
     """A numbered stop. `summary`, `china` and `meaning` are the article's statements in our words."""
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="lessons")
@@ -49,6 +50,7 @@ class Lesson(Curated):
 
     key_field = "number"
     preview_template = "lessons/lesson_detail.html"
+    parts = ("title", "summary", "china", "meaning", "not_to_copy", "questions", "guardrails")
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="lesson")
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
@@ -60,7 +62,7 @@ class Lesson(Curated):
     objects = CuratedQuerySet["Lesson"].as_manager()
 
     class Meta:
-        ordering = ("section__number", "position", "pk")
+        ordering = LESSON_ORDER
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
         constraints = (
@@ -94,7 +96,7 @@ class Lesson(Curated):
             raise ValidationError({"number": sentence % {"section": self.section.number}})
 
     def why_not_whole(self) -> str | None:
-        return None if self.questions.exists() else str(NO_QUESTION)
+        return super().why_not_whole() or (None if self.questions.exists() else str(NO_QUESTION))
 
     @property
     def line(self) -> int:
@@ -139,7 +141,7 @@ class LessonGuardrail(GuardrailFields):
     lesson = ParentalKey(Lesson, on_delete=models.CASCADE, related_name="guardrails")
 
 
-class Aspect(Curated):
+class Aspect(KeepsItsPlace, Curated):
     """A row of the comparison table; `china` and `west` are the article's, the five levels are ours."""
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="aspects")
@@ -154,6 +156,7 @@ class Aspect(Curated):
 
     key_field = "slug"
     preview_template = "lessons/comparison.html"
+    parts = ("title", "china", "west", "levels")
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="aspect")
     objects = CuratedQuerySet["Aspect"].as_manager()
 
@@ -177,7 +180,8 @@ class Aspect(Curated):
         return reverse("lessons:comparison", args=[self.playbook.slug]) + f"#{self.slug}"
 
     def why_not_whole(self) -> str | None:
-        return None if self.levels.count() == 5 else str(NO_LEVELS)  # noqa: PLR2004  # the sentence says it
+        five = self.levels.count() == 5  # noqa: PLR2004  # the sentence says it
+        return super().why_not_whole() or (None if five else str(NO_LEVELS))
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         from apps.lessons import previews
@@ -215,6 +219,7 @@ class FaqEntry(Curated):
 
     key_field = "number"
     preview_template = "lessons/faq.html"
+    parts = ("question", "answer")
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="faq_entry")
     objects = CuratedQuerySet["FaqEntry"].as_manager()
 
@@ -244,17 +249,21 @@ class FaqEntry(Curated):
 
 
 class Reading(Curated):
-    """A related reading the source names. The source gives no address, so there is none here."""
+    """A related reading the source names, with a link where a curator knows one."""
+
+    link_field = "url"
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="readings")
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=300)
     note = models.TextField(_("note"))
+    url = models.URLField(_("link"), max_length=500, blank=True, default="", db_default="")
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="readings", verbose_name=_("lessons"))
     search_vector = search.stored(search.READING)
 
     key_field = "number"
     preview_template = "lessons/readings.html"
+    parts = ("title", "note")
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="reading")
     objects = CuratedQuerySet["Reading"].as_manager()
 
@@ -269,6 +278,7 @@ class Reading(Curated):
                 name="lessons_reading_number_unique",
                 violation_error_message=_("Another reading of this playbook has this number."),
             ),
+            on_the_web("url", "lessons_reading_url_on_the_web"),
         )
 
     def __str__(self) -> str:

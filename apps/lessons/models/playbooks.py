@@ -3,13 +3,16 @@
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision, RevisionMixin
 
 from apps.lessons.enums import SectionKind
 from apps.lessons.languages import LANGUAGE_CODE, language_choices
+from apps.lessons.models.curated import KeepsItsPlace, on_the_web
 from apps.teams.models import Membership
 
 if TYPE_CHECKING:
@@ -29,11 +32,24 @@ class PlaybookQuerySet(models.QuerySet["Playbook"]):
         return self.filter(models.Q(organization=None) | models.Q(organization__in=own))
 
 
-class Playbook(models.Model):
+class WithHistory(RevisionMixin, models.Model):
+    """Live at once, and every version is kept: who saved what can be compared and restored."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def revisions(self) -> models.QuerySet[Revision]:
+        return self._revisions.all()  # type: ignore[no-any-return]
+
+
+class Playbook(WithHistory):
     """A curated collection, loaded from a pack. Without an organization it is shared with all of them.
 
     It is written in one language, and so are its pieces; a translation is a playbook of its own that names its original.
     """
+
+    link_field = "source_url"
 
     organization = models.ForeignKey(
         "teams.Organization", on_delete=models.CASCADE, null=True, blank=True, related_name="playbooks"
@@ -53,7 +69,9 @@ class Playbook(models.Model):
     source_title = models.CharField(_("source"), max_length=200, blank=True)
     source_kind = models.CharField(_("kind of source"), max_length=40, blank=True)
     source_note = models.TextField(_("note on the source"), blank=True)
+    source_url = models.URLField(_("link to the source"), max_length=500, blank=True, default="", db_default="")
 
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="playbook")
     objects = PlaybookQuerySet.as_manager()
 
     class Meta:
@@ -74,6 +92,7 @@ class Playbook(models.Model):
                 name="lessons_playbook_one_translation",
                 violation_error_message=_("The original has a translation into this language already."),
             ),
+            on_the_web("source_url", "lessons_playbook_source_on_the_web"),
         )
 
     def __str__(self) -> str:
@@ -113,19 +132,22 @@ class LoadedPart(models.Model):
         return f"{self.kind} {self.key}"
 
 
-class Section(models.Model):
+class Section(KeepsItsPlace, WithHistory):
     """A numbered, colored line of the route map."""
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="sections")
     number = models.PositiveSmallIntegerField(_("number"))
+    position = models.PositiveSmallIntegerField(_("position in the playbook"), default=0, db_default=0)
     title = models.CharField(_("title"), max_length=120)
     source_title = models.CharField(_("heading in the source"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=SectionKind, default=SectionKind.LESSONS)
     line = models.PositiveSmallIntegerField(_("line color"))
     summary = models.TextField(_("summary"), blank=True)
 
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="section")
+
     class Meta:
-        ordering = ("playbook", "number")
+        ordering = ("playbook", "position", "number")
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         constraints = (

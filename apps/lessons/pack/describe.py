@@ -29,7 +29,10 @@ from apps.lessons.pack.documents import (
 
 def playbook_document(playbook: Playbook, sections: list[Section]) -> PlaybookDocument:
     source = playbook.source_title and SourceDocument(
-        title=playbook.source_title, kind=playbook.source_kind, note=playbook.source_note or None
+        title=playbook.source_title,
+        kind=playbook.source_kind,
+        note=playbook.source_note or None,
+        url=playbook.source_url or None,
     )
     return PlaybookDocument(
         slug=playbook.slug,
@@ -45,6 +48,7 @@ def playbook_document(playbook: Playbook, sections: list[Section]) -> PlaybookDo
 def section_document(section: Section) -> SectionDocument:
     return SectionDocument(
         number=section.number,
+        position=None if section.position == section.number else section.position,
         title=section.title,
         source_title=section.source_title or None,
         kind=SectionKind(section.kind),
@@ -67,6 +71,7 @@ def lesson_document(lesson: Lesson) -> LessonDocument:
         translated_from=lesson.original_digest or None,
         title=lesson.title,
         source_title=lesson.source_title or None,
+        tags=lesson.tags or None,
         summary=lesson.summary,
         china=lesson.china,
         meaning=lesson.meaning,
@@ -112,6 +117,7 @@ def reading_document(reading: Reading) -> ReadingDocument:
         translated_from=reading.original_digest or None,
         title=reading.title,
         note=reading.note,
+        url=reading.url or None,
         lessons=numbers_of(reading),
     )
 

@@ -35,6 +35,7 @@ from apps.lessons.models import (
     Reading,
     Section,
 )
+from apps.lessons.tags import LONGEST, in_one_spelling
 
 
 def plain_lines(text: str) -> str:
@@ -113,24 +114,38 @@ def each_once(values: list[Any], what: str) -> None:
         raise ValueError(_("%(what)s %(twice)s stands here twice") % {"what": what, "twice": ", ".join(twice)})
 
 
+Link = Annotated[Text, Field(pattern=r"^https?://\S+$")]
+TagText = Annotated[Text, Field(max_length=LONGEST, pattern=r"^[^,]+$")]
+Tags = Annotated[list[TagText], Field(min_length=1), AfterValidator(in_one_spelling)]
+"""There only where a piece has tags."""
+
+
 class SourceDocument(Document):
     model = Playbook
-    columns = {"title": "source_title", "kind": "source_kind", "note": "source_note"}
+    columns = {"title": "source_title", "kind": "source_kind", "note": "source_note", "url": "source_url"}
 
     title: Text
     kind: Text
     note: Text | None = None
+    url: Link | None = None
 
 
 class SectionDocument(Document):
+    """`position` is there only where it is not the number."""
+
     model = Section
 
     number: Position
+    position: Position | None = None
     title: Text
     source_title: Text | None = None
     kind: Annotated[SectionKind, Field(strict=False)]
     line: Annotated[int, Field(ge=1, le=LINES)]
     summary: Text | None = None
+
+    @property
+    def place(self) -> int:
+        return self.position or self.number
 
 
 def _known_language(code: str) -> str:
@@ -203,6 +218,7 @@ class LessonDocument(Document):
     not_to_copy: CautionDocument | None = None
     questions: Annotated[list[QuestionText], Field(min_length=1)]
     guardrails: list[GuardrailDocument] = []
+    tags: Tags | None = None
 
     @field_validator("position")
     @classmethod
@@ -280,4 +296,5 @@ class ReadingDocument(Document):
     translated_from: WordsDigest | None = None
     title: Text
     note: Text
+    url: Link | None = None
     lessons: Lessons = []

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from wagtail.snippets.models import get_snippet_models
 
+from apps.lessons.links.services import check_links, link_of
 from apps.lessons.models import Curated
 from apps.lessons.review.rules import why_not_archive, why_not_publish
 
@@ -18,10 +19,12 @@ class CuratedBulkAction(SnippetBulkAction):
 
     template_name = "lessons/curation/bulk.html"
     explanation: Any = ""
+    kind: type[Any] = Curated
+    form_template = "wagtailadmin/bulk_actions/confirmation/form.html"
 
     @classproperty
     def models(cls) -> list[type[Curated]]:  # noqa: N805  # a property of the class
-        return [model for model in get_snippet_models() if issubclass(model, Curated)]
+        return [model for model in get_snippet_models() if issubclass(model, cls.kind)]
 
     @abstractmethod
     def why_not(self, piece: Any) -> str | None:
@@ -31,7 +34,7 @@ class CuratedBulkAction(SnippetBulkAction):
         piece.refusal = self.why_not(piece) or (
             None
             if self.permission_policy.user_has_permission_for_instance(self.request.user, "publish", piece)
-            else _("You may not publish or archive it.")
+            else _("Only a curator may do this.")
         )
         return piece.refusal is None
 
@@ -40,7 +43,11 @@ class CuratedBulkAction(SnippetBulkAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"action_name": self.display_name, "explanation": self.explanation}
+        return context | {
+            "action_name": self.display_name,
+            "explanation": self.explanation,
+            "form_template": self.form_template,
+        }
 
 
 class PublishBulkAction(CuratedBulkAction):
@@ -49,6 +56,14 @@ class PublishBulkAction(CuratedBulkAction):
     aria_label = _("Publish the selected pieces")
     action_priority = 10
     explanation = _("Readers see the newest version of each at once.")
+
+    @classmethod
+    def get_queryset(cls, model: Any, object_ids: list[Any]) -> list[Any]:
+        """Their links are asked several at once, and known when each piece is looked at."""
+        pieces: list[Any] = super().get_queryset(model, object_ids)
+        if model.link_field:
+            check_links(link_of(piece.get_latest_revision_as_object()) for piece in pieces)
+        return pieces
 
     def why_not(self, piece: Any) -> str | None:
         return why_not_publish(piece)

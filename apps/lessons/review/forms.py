@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from apps.lessons.models import NO_LEVELS, NO_QUESTION
+from apps.lessons.models import NO_LEVELS, NO_QUESTION, Tagged
+from apps.lessons.tags import LONGEST, TagsFormField, tags_in_use
 
 LINE_COLORS = (
     (1, _("1 · red")),
@@ -28,7 +31,18 @@ class SectionForm(WagtailAdminModelForm):
     line = forms.TypedChoiceField(label=_("line color"), coerce=int, choices=LINE_COLORS)
 
 
-class LessonForm(WagtailAdminModelForm):
+class TaggedForm(WagtailAdminModelForm):
+    tags = TagsFormField(forms.CharField(max_length=LONGEST, required=False), label=capfirst(_("tags")), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sentences = [Tagged._meta.get_field("tags").help_text]
+        if found := tags_in_use(type(self.instance).objects.all()):
+            sentences.append(gettext("In use: %(tags)s.") % {"tags": ", ".join(found)})
+        self.fields["tags"].help_text = " ".join(map(str, sentences))
+
+
+class LessonForm(TaggedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.formsets["questions"].error_messages["too_few_forms"] = NO_QUESTION

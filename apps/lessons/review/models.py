@@ -66,9 +66,12 @@ class ReviewStep(AbstractGroupApprovalTask):
         of what has lost since it was sent what a published piece must have."""
         if action_name == "reject" and not kwargs.get("comment", "").strip():
             raise PermissionDenied(REASON_WANTED)
-        draft = task_state.workflow_state.content_object.get_latest_revision_as_object()
-        if action_name == "approve" and (sentence := draft.why_not_ready()):
-            raise PermissionDenied(sentence)
+        if action_name == "approve":
+            from apps.lessons.links.services import why_not_link
+
+            draft = task_state.workflow_state.content_object.get_latest_revision_as_object()
+            if sentence := draft.why_not_ready() or why_not_link(draft):
+                raise PermissionDenied(sentence)
         super().on_action(task_state, user, action_name, **kwargs)
 
 
@@ -105,6 +108,7 @@ class Note(models.Model):
     link = models.ForeignKey(ReviewLink, on_delete=models.SET_NULL, null=True, related_name="notes")
     author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     name = models.CharField(_("your name"), max_length=80)
+    part = models.CharField(_("what it is about"), max_length=40, blank=True, default="", db_default="")
     text = models.TextField(_("your note"), max_length=2000)
     created_at = models.DateTimeField(auto_now_add=True)
     resolved_at = models.DateTimeField(null=True)
@@ -114,3 +118,17 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text[:40]}"
+
+    @property
+    def part_label(self) -> str:
+        """In words; nothing for a note on the whole piece."""
+        return self._labels().get(self.part, "")
+
+    @property
+    def part_anchor(self) -> str:
+        """Where the part stands in the editor."""
+        model = self.revision.content_type.model_class()
+        return f"id_{self.part}-FORMS" if model._meta.get_field(self.part).is_relation else f"id_{self.part}"
+
+    def _labels(self) -> dict[str, str]:
+        return dict(self.revision.content_type.model_class().labeled_parts())

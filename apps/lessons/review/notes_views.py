@@ -46,6 +46,7 @@ def notes(request: HttpRequest, app_label: str, model_name: str, pk: int) -> Htt
         "piece": piece,
         "edit_url": reverse(piece.snippet_viewset.get_url_name("edit"), args=[pk]),
         "notes": notes_of(piece),
+        "parts": piece.labeled_parts(),
         "links": links_of(piece),
         "may_share": may_share,
         "days": DAYS,
@@ -59,7 +60,8 @@ def _do(request: HttpRequest, piece: Any, *, may_share: bool) -> None:
     deed, key = request.POST.get("deed", ""), request.POST.get("pk", "")
     revision = piece.latest_revision or piece.save_revision(clean=False)
     if deed == "note":
-        write_note(revision=revision, text=request.POST.get("text", ""), by=request.user)
+        words, part = request.POST.get("text", ""), request.POST.get("part", "")
+        write_note(revision=revision, text=words, part=part, by=request.user)
     elif deed in ("resolve", "reopen"):
         resolve_note(note=_found(notes_of(piece), key), done=deed == "resolve")
     elif not may_share:

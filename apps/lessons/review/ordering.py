@@ -1,4 +1,4 @@
-"""The order of lessons in their section, and of whatever else stands in a row in a playbook."""
+"""The order of sections, of lessons in their section, and of whatever else stands in a row in a playbook."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Revision
 
 from apps.accounts.models import User
 from apps.lessons.models import Aspect, Lesson, Playbook, Section
@@ -29,7 +28,7 @@ class Kind:
         return getattr(piece, self.among) if self.among else None
 
 
-KINDS = {"lesson": Kind(Lesson, among="section"), "aspect": Kind(Aspect)}
+KINDS = {"section": Kind(Section), "lesson": Kind(Lesson, among="section"), "aspect": Kind(Aspect)}
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,7 @@ def _heading(kind: Kind, shared: Any) -> str:
 def move_piece(*, playbook: Playbook, kind: str, pk: int, by: User, step: int = 0, before: int | None = None) -> None:
     """Moves a piece one place (`step` -1 or 1), or in front of another one. At the end of its row it stays.
 
-    Readers see the order at once. The newest draft of a piece learns its new place too, so that publishing it does not
-    bring the old one back.
+    Readers see the order at once, and no version of a piece brings an old place back.
     """
     Playbook.objects.select_for_update().get(pk=playbook.pk)
     if kind not in KINDS:
@@ -80,15 +78,8 @@ def move_piece(*, playbook: Playbook, kind: str, pk: int, by: User, step: int = 
     row.insert(keys.index(before) if before in keys else max(0, place + step), piece)
     for position, other in enumerate(row, start=1):
         if other.position != position:
-            _place(other, position)
+            found.model.objects.filter(pk=other.pk).update(position=position)
     log(piece, "wagtail.reorder", user=by)
-
-
-def _place(piece: Any, position: int) -> None:
-    type(piece).objects.filter(pk=piece.pk).update(position=position)
-    draft = Revision.objects.filter(pk=piece.latest_revision_id).first()
-    if draft is not None:
-        Revision.objects.filter(pk=draft.pk).update(content=draft.content | {"position": position})
 
 
 def last_place(piece: Any) -> int:

@@ -35,16 +35,21 @@ def through_a_link(view: Callable[[HttpRequest, ReviewLink], HttpResponse]) -> C
 
 @through_a_link
 def link(request: HttpRequest, link: ReviewLink) -> HttpResponse:
-    context: dict[str, Any] = {"link": link, "name": link.reviewer, "text": ""}
+    parts = link.revision.content_type.model_class().labeled_parts()
+    context: dict[str, Any] = {"link": link, "parts": parts, "name": link.reviewer, "text": "", "part": ""}
     if request.method == "POST":
-        context |= {name: request.POST.get(name, "") for name in ("name", "text")}
+        context |= {name: request.POST.get(name, "") for name in ("name", "text", "part")}
         try:
-            write_note(revision=link.revision, link=link, name=context["name"], text=context["text"])
+            write_note(
+                revision=link.revision, link=link, name=context["name"], text=context["text"], part=context["part"]
+            )
         except LibraryRefused as refused:
             return render(request, "lessons/review_link.html", context | {"refusal": str(refused)}, status=422)
         messages.success(request, _("Thank you. Your note is with the curators."))
         return redirect(link.get_absolute_url())
-    return render(request, "lessons/review_link.html", context | {"notes": link.notes.all()})
+    return render(
+        request, "lessons/review_link.html", context | {"notes": link.notes.select_related("revision__content_type")}
+    )
 
 
 @xframe_options_sameorigin

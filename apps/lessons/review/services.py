@@ -22,7 +22,7 @@ DAYS = (1, 7, 30)
 
 def notes_of(piece: Any) -> QuerySet[Note]:
     """On every version of the piece, oldest first."""
-    return Note.objects.filter(revision__in=piece.revisions).select_related("link")
+    return Note.objects.filter(revision__in=piece.revisions).select_related("link", "revision__content_type")
 
 
 def links_of(piece: Any) -> QuerySet[ReviewLink]:
@@ -35,7 +35,7 @@ def get_link(token: str) -> ReviewLink:
         code = SIGNER.unsign(token)
     except BadSignature as error:
         raise Http404 from error
-    link = ReviewLink.objects.select_related("revision", "created_by").filter(code=code).first()
+    link = ReviewLink.objects.select_related("revision__content_type", "created_by").filter(code=code).first()
     if link is None:
         raise Http404
     return link
@@ -60,16 +60,28 @@ def revoke_link(*, link: ReviewLink) -> None:
 
 @transaction.atomic
 def write_note(
-    *, revision: Revision, text: str, by: User | None = None, name: str = "", link: ReviewLink | None = None
+    *,
+    revision: Revision,
+    text: str,
+    part: str = "",
+    by: User | None = None,
+    name: str = "",
+    link: ReviewLink | None = None,
 ) -> Note:
-    """By a colleague, or through a link by somebody who gives a name; through a link so many an hour and no more."""
+    """By a colleague, or through a link by somebody who gives a name; through a link so many an hour and no more.
+
+    On the part of the piece that is named, or on the whole of it."""
+    if part not in {"", *revision.content_type.model_class().parts}:
+        raise LibraryRefused(_("Choose a part of the piece, or the whole of it."))
     if link is not None:
         link = ReviewLink.objects.select_for_update().get(pk=link.pk)
         if not link.works:
             raise LibraryRefused(_("This link no longer works. Ask whoever sent it for a new one."))
         if link.notes.filter(created_at__gt=timezone.now() - dt.timedelta(hours=1)).count() >= NOTES_AN_HOUR:
             raise LibraryRefused(_("That were many notes in an hour. Please write the next one later."))
-    note = Note(revision=revision, link=link, author=by, name=str(by or name).strip()[:80], text=text.strip())
+    note = Note(
+        revision=revision, link=link, author=by, name=str(by or name).strip()[:80], text=text.strip(), part=part
+    )
     _save(note, _("Write your name and a note of at most 2000 characters."))
     return note
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,6 +11,9 @@ from wagtail.admin.views.generic.mixins import HookResponseMixin
 from wagtail.models import Revision
 from wagtail.snippets.views.snippets import CreateView, WorkflowActionView
 
+from apps.lessons.enums import LinkState
+from apps.lessons.links.services import check_link
+from apps.lessons.models import Curated
 from apps.lessons.review.ordering import last_place
 from apps.lessons.review.panels import NotesSidePanel
 from apps.lessons.translation.editor import TranslationEdit
@@ -23,12 +27,35 @@ def after_publishing(view: HookResponseMixin, piece: Any, before: int | None) ->
     return view.run_hook("after_publish", view.request, piece) if live != before else None
 
 
-class CuratedEditView(TranslationEdit):
+class LinkMixin:
+    """What goes to readers has a link that answers, or none; one that could not be asked goes through, and that is said."""
+
+    def is_valid(self, form: Any) -> bool:
+        valid: bool = super().is_valid(form)  # type: ignore[misc]  # of Wagtail's view beside this one
+        if not valid or self.saving_as_draft or not (state := check_link(form.instance)):  # type: ignore[attr-defined]
+            return valid
+        if state.is_broken:
+            form.add_error(form.instance.link_field, state.label)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+        elif state == LinkState.UNCHECKED:
+            messages.warning(self.request, _("The link could not be checked. It is asked again within a week."))  # type: ignore[attr-defined]
+        return not state.is_broken
+
+
+class CuratedEditView(LinkMixin, TranslationEdit):
     """Wagtail warns of somebody else at work, and saves over what they wrote all the same. Here the form says which
     version it was opened on; when a newer one is there, nothing is saved, what was typed stays in the form, and the
     next save goes through only as a deliberate one over exactly the version that was shown."""
 
     newer: Revision | None = None
+
+    def is_valid(self, form: Any) -> bool:
+        valid = super().is_valid(form)
+        if self.locked_for_user and (person := getattr(self.object, "locked_by", None)):
+            sentence = _("%(person)s has locked it. Nothing was saved; what you wrote is still in the form.")
+            self.produced_error_message = sentence % {"person": person}
+        return valid
 
     def save_instance(self) -> Any:
         """Asks under the row's lock, so that of two saves at the same moment one is first."""
@@ -55,6 +82,8 @@ class CuratedEditView(TranslationEdit):
 
     def get_side_panels(self) -> Any:
         panels = super().get_side_panels()
+        if not isinstance(self.object, Curated):
+            return panels
         return type(panels)([*panels, NotesSidePanel(self.object, self.request)])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -89,7 +118,11 @@ class CuratedWorkflowActionView(HookResponseMixin, WorkflowActionView):
         return self.render_modal_json(request, {"step": "success", "redirect": answer.url})
 
 
-class OrderedCreateView(CreateView):
+class CuratedCreateView(LinkMixin, CreateView):
+    pass
+
+
+class OrderedCreateView(CuratedCreateView):
     """A new piece goes behind the others of its row; curators move it from there."""
 
     def save_instance(self) -> Any:

@@ -38,7 +38,7 @@ def translate_playbook(*, original: Playbook, language: str, by: User) -> Playbo
         )
     if language not in LANGUAGES or language == original.language:
         raise LibraryRefused(_("Choose another language than the original's."))
-    names = ("organization", "title", "summary", "source_title", "source_kind", "source_note")
+    names = ("organization", "title", "summary", "source_title", "source_kind", "source_note", "source_url")
     translation = Playbook(original=original, language=language, slug=_free_slug(f"{original.slug}-{language}"))
     for name in names:
         setattr(translation, name, getattr(original, name))
@@ -64,7 +64,7 @@ def _free_slug(wanted: str) -> str:
 
 
 def _copy_section(section: Section, playbook: Playbook) -> Section:
-    names = ("number", "title", "source_title", "kind", "line", "summary")
+    names = ("number", "position", "title", "source_title", "kind", "line", "summary")
     copied: Section = Section.objects.create(playbook=playbook, **{name: getattr(section, name) for name in names})
     return copied
 

@@ -134,7 +134,7 @@ def plan_page(plan: ActionPlan, chosen: PlanFilter, today: dt.date) -> PlanPage:
         kept=sum(card.state == State.DONE for card in cards),
         overdue=sum(card.late for card in cards),
         owners=sorted({card.owner for card in cards if card.owner}, key=str.casefold),
-        lessons=sorted(lessons.values(), key=lambda lesson: (lesson.section.number, lesson.position, lesson.pk)),
+        lessons=sorted(lessons.values(), key=lambda lesson: (lesson.section.position, lesson.position, lesson.pk)),
         found=len(found),
     )
 
@@ -172,7 +172,7 @@ def cards_of(plan: ActionPlan, today: dt.date) -> list[Card]:
     for initiative, lesson in links:
         by_pk[initiative].lessons.append(lessons[lesson])
     for card in cards:
-        card.lessons.sort(key=lambda lesson: (lesson.section.number, lesson.position))
+        card.lessons.sort(key=lambda lesson: (lesson.section.position, lesson.position))
     return cards
 
 
@@ -181,7 +181,7 @@ def marks(keys: Iterable[int]) -> dict[int, Lesson]:
     lessons = (
         Lesson.objects.filter(pk__in=set(keys))
         .select_related("section", "playbook")
-        .only("number", "title", "position", "section__number", "section__line", "playbook__slug")
+        .only("number", "title", "position", "section__position", "section__line", "playbook__slug")
     )
     return {lesson.pk: lesson for lesson in lessons}
 

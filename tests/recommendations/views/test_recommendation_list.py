@@ -97,7 +97,7 @@ def test_the_list_takes_the_same_queries_for_any_number(
     for n in range(count):
         make_recommendation(lessons=[make_lesson(playbook=playbook, position=n + 1)], headline=n == 0)
     client.force_login(people.viewer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/library/{playbook.slug}/recommendations/")
 
 

@@ -1,0 +1,1 @@
+"""Links a curator entered: whether they answer, asked without ever reaching into a private network."""

@@ -1,0 +1,207 @@
+"""Links in the library: what a curator publishes answers, and what stops answering is said."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.test import Client, override_settings
+from procrastinate.contrib.django import app
+from wagtail.models import WorkflowState
+
+from apps.lessons.enums import LinkState
+from apps.lessons.jobs import ask_links
+from apps.lessons.links.services import check_all_links
+from apps.lessons.models import CheckedLink, Playbook, Reading
+from tests.lessons.curation_forms import form_of_entry
+from tests.lessons.curators import make_editor, make_shipped_curator
+from tests.lessons.factories import make_lesson, make_playbook, make_reading
+from tests.lessons.test_curation_bulk import address
+from tests.lessons.web import Web, serving
+
+# Wagtail sends its mails through a function that Django 6.1 has deprecated.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings(r"ignore:get_connection\(\) is deprecated"),
+]
+
+EXTERNAL = 'rel="noopener noreferrer external"'
+UNCHECKED = "The link could not be checked. It is asked again within a week."
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with serving() as found, override_settings(CHECK_PRIVATE_LINKS=True):
+        found.pages = {"/there": 200, "/gone": 410, "/down": 503}
+        yield found
+
+
+@pytest.fixture
+def curator(client: Client) -> Client:
+    client.force_login(make_shipped_curator())
+    return client
+
+
+def edit(client: Client, piece: Any, action: str = "publish", **changed: str) -> Any:
+    url = f"/curate/snippets/lessons/{piece._meta.model_name}/edit/{piece.pk}/"
+    return client.post(url, form_of_entry(piece, **changed) | {f"action-{action}": "1"})
+
+
+def url_of(reading: Reading) -> str:
+    return Reading.objects.get(pk=reading.pk).url
+
+
+def test_a_link_that_answers_is_published_and_readers_click_it(curator: Client, web: Web) -> None:
+    reading = make_reading(title="On pipelines")
+    edit(curator, reading, url=web.url("/there"))
+    text = curator.get(reading.get_absolute_url()).text
+
+    assert f'<a href="{web.url("/there")}" {EXTERNAL}>On pipelines</a>' in text
+    assert "there is nothing to click here" not in text
+    assert CheckedLink.objects.get().state == LinkState.ANSWERS
+    assert str(CheckedLink.objects.get()) == f"{web.url('/there')}: It answers."
+
+
+def test_without_a_link_nothing_is_asked_and_nothing_can_be_clicked(curator: Client, web: Web) -> None:
+    reading = make_reading(title="On pipelines")
+    edit(curator, reading, title="On pipes")
+    text = curator.get(reading.get_absolute_url()).text
+
+    assert "<h2>On pipes</h2>" in text
+    assert "there is nothing to click here" in text
+    assert web.asked == []
+
+
+def test_a_link_to_nothing_is_drafted_and_not_published(curator: Client, web: Web) -> None:
+    reading = make_reading()
+    edit(curator, reading, action="none", url=web.url("/gone"))
+    assert web.asked == []
+    refused = edit(curator, reading, url=web.url("/gone"))
+
+    assert "There is no such page." in refused.text
+    assert (url_of(reading), Reading.objects.get().latest_revision.as_object().url) == ("", web.url("/gone"))
+
+
+def test_a_link_that_cannot_be_asked_goes_through_and_that_is_said(curator: Client, web: Web) -> None:
+    reading = make_reading()
+    response = edit(curator, reading, url=web.url("/down"))
+
+    assert url_of(reading) == web.url("/down")
+    assert UNCHECKED in [str(found) for found in messages.get_messages(response.wsgi_request)]
+    assert CheckedLink.objects.get().state == LinkState.UNCHECKED
+
+
+def test_a_link_leads_into_no_private_network_unless_the_installation_says_so(curator: Client, web: Web) -> None:
+    reading = make_reading()
+    with override_settings(CHECK_PRIVATE_LINKS=False):
+        refused = edit(curator, reading, url=web.url("/there"))
+
+    assert "It leads into a private network." in refused.text
+    assert (url_of(reading), web.asked) == ("", [])
+
+
+def test_an_installation_may_ask_nobody(curator: Client, web: Web) -> None:
+    reading = make_reading()
+    with override_settings(CHECK_LINKS=False):
+        edit(curator, reading, url=web.url("/gone"))
+
+    assert (url_of(reading), web.asked) == (web.url("/gone"), [])
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("javascript:alert(1)", "Enter a valid URL."),
+        ("ftp://example.org/", "The link must begin with https:// or http://."),
+    ],
+)
+def test_a_link_leads_onto_the_web(curator: Client, url: str, sentence: str) -> None:
+    reading = make_reading()
+    refused = edit(curator, reading, action="none", url=url)
+
+    assert sentence in refused.text
+    reading.url = url
+    assert sentence in str(reading.why_not_whole())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reading.objects.update(url=url)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Playbook.objects.update(source_url=url)
+
+
+def test_a_playbook_leads_to_its_source(curator: Client, web: Web) -> None:
+    playbook = make_playbook()
+    refused = edit(curator, playbook, action="none", source_title="An article", source_url=web.url("/gone"))
+    assert "There is no such page." in refused.text
+    edit(curator, playbook, action="none", source_title="An article", source_url=web.url("/there"))
+    text = curator.get(playbook.get_absolute_url()).text
+
+    assert f'<a href="{web.url("/there")}" {EXTERNAL}>Read the source</a>' in text
+    assert '"isBasedOn"' in text
+    assert text.count(web.url("/there")) == 2
+    edit(curator, playbook, action="none", source_title="An article", source_url="")
+    assert "Read the source" not in curator.get(playbook.get_absolute_url()).text
+
+
+def test_a_new_reading_is_asked_too(curator: Client, web: Web) -> None:
+    form = form_of_entry(make_reading(), number="77", url=web.url("/gone")) | {"action-publish": "1"}
+
+    assert "There is no such page." in curator.post("/curate/snippets/lessons/reading/add/", form).text
+    assert not Reading.objects.filter(number=77).exists()
+
+
+def test_together_with_others_a_broken_link_is_left_out_and_asked_once(curator: Client, web: Web) -> None:
+    good, bad = make_reading(), make_reading()
+    for reading, path in ((good, "/there"), (bad, "/gone")):
+        reading.url = web.url(path)
+        reading.save_revision(clean=False)
+    page = curator.get(address("publish", good, bad)).text
+    curator.post(address("publish", good, bad))
+
+    assert f"{bad}: There is no such page." in page
+    assert [url_of(reading) for reading in (good, bad)] == [web.url("/there"), ""]
+    assert sorted(web.asked) == sorted({(method, path, host) for method, path, host in web.asked})
+
+
+def test_a_broken_link_is_not_approved(client: Client, web: Web) -> None:
+    reading = make_reading()
+    reading.url = web.url("/gone")
+    reading.save_revision(clean=False)
+    reading.get_workflow().start(reading, make_editor("author"))
+    client.force_login(make_editor("checker"))
+    task = WorkflowState.objects.get().current_task_state
+    client.post(f"/curate/snippets/lessons/reading/workflow/action/{reading.pk}/approve/{task.pk}/", {"comment": ""})
+
+    assert WorkflowState.objects.get().current_task_state.task.name == "Editorial check"
+
+
+def test_every_week_all_links_are_asked_and_the_first_page_says_which_no_longer_answer(
+    curator: Client, web: Web
+) -> None:
+    reading = make_reading(title="On pipelines", url=web.url("/there"))
+    make_reading(title="Well", url=web.url("/there?well"))
+    make_playbook(title="Lines", source_url=web.url("/source"))
+    web.pages |= {"/there?well": 200, "/source": 200}
+    CheckedLink.objects.create(url="https://forgotten.example/", state=LinkState.NO_HOST)
+    ask_links(0)
+    assert "Links that no longer answer" not in curator.get("/curate/").text
+    web.pages["/there"] = 404
+    check_all_links()
+    text = curator.get("/curate/").text
+
+    assert "Links that no longer answer" in text
+    panel = text[text.index("Links that no longer answer") :]
+    assert f"/curate/snippets/lessons/reading/edit/{reading.pk}/" in panel
+    assert "There is no such page." in panel
+    assert "Well" not in panel
+    states = {link.url: link.state for link in CheckedLink.objects.all()}
+    assert states == {web.url("/there"): "not_found", web.url("/there?well"): "answers", web.url("/source"): "answers"}
+
+
+def test_links_are_asked_on_mondays() -> None:
+    crons = [found.cron for found in app.periodic_registry.periodic_tasks.values() if found.task.name == ask_links.name]
+    assert crons == ["23 4 * * 1"]
+
+
+def test_a_lesson_has_no_link(curator: Client) -> None:
+    assert make_lesson().link_field == ""

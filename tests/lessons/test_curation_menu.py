@@ -1,0 +1,42 @@
+"""Walking the curation screens as each of those who may: every link opens, and none leads to what serves no one."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import User
+from tests.lessons.curators import make_editor, make_shipped_curator
+from tests.lessons.factories import make_aspect, make_faq_entry, make_lesson, make_reading
+from tests.recommendations.factories import make_recommendation
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r'(?:href=|"url": )"(/curate/[^"#]*)"')
+# One deed each: signing out, and what a button on the page asks for by itself.
+NOT_PAGES = ("/curate/logout/", "/curate/jsi18n/", "/curate/sprite")
+NOBODYS = ("/pages/", "/images/", "/documents/", "/sites/", "/collections/", "/redirects/", "/locales/", "/styleguide/")
+
+
+def links(client: Client, url: str) -> set[str]:
+    text = client.get(url).text.replace("&amp;", "&")
+    return {link for link in LINK.findall(text) if not link.startswith(NOT_PAGES)}
+
+
+def make_superuser() -> User:
+    return User.objects.create_superuser("boss@example.org", name="Boss")
+
+
+@pytest.mark.parametrize("make", [make_shipped_curator, make_editor, make_superuser])
+def test_every_link_of_the_menu_opens_and_leads_to_the_library(client: Client, make: Any) -> None:
+    lesson = make_lesson()
+    make_recommendation(lessons=[lesson])
+    for made in (make_aspect, make_faq_entry, make_reading):
+        made(playbook=lesson.playbook)
+    client.force_login(make())
+    first = links(client, "/curate/")
+    found = first | {link for page in sorted(first) if "?" not in page for link in links(client, page)}
+
+    assert {link: client.get(link).status_code for link in found if client.get(link).status_code != 200} == {}
+    assert sorted(link for link in found if any(part in link for part in NOBODYS)) == []
