@@ -45,6 +45,10 @@ def lesson() -> list[Any]:
     return ["lesson", make_lesson().pk]
 
 
+def playbook() -> list[Any]:
+    return [make_lesson().playbook.slug]
+
+
 def piece() -> list[Any]:
     return ["lessons", "lesson", make_lesson().pk]
 
@@ -58,14 +62,27 @@ def many(action: str) -> Callable[[], list[Any]]:
 
 ROWS: list[tuple[str, Row]] = [
     ("order", Row(editor=302, curator=200)),
-    ("order", Row(editor=302, curator=200, make_args=lambda: [make_lesson().playbook.slug])),
-    ("order", Row(method="post", editor=302, curator=302, make_args=lambda: [make_lesson().playbook.slug])),
+    ("order", Row(editor=302, curator=200, make_args=playbook)),
+    ("order", Row(method="post", editor=302, curator=302, make_args=playbook)),
     ("notes", Row(editor=200, curator=200, make_args=piece)),
     ("notes", Row(method="post", editor=302, curator=302, make_args=piece, data={"deed": "note", "text": "Shorter."})),
     ("resting", Row(editor=200, curator=200, make_args=lesson)),
     # Nothing was published since the last notice, so whoever may send one is led to what rests on the piece.
     ("notice", Row(editor=302, curator=302, make_args=lesson)),
     ("notice", Row(method="post", editor=302, curator=302, make_args=lesson)),
+    ("packs", Row(editor=302, curator=200)),
+    ("packs", Row(method="post", editor=302, curator=422)),  # without a file
+    ("pack_preview", Row(editor=302, curator=404, make_args=lambda: ["nobodys"])),
+    ("pack_export", Row(editor=302, curator=200, make_args=playbook)),
+    ("sheet_export", Row(editor=302, curator=200, make_args=lambda: [*playbook(), "library.xlsx"])),
+    ("use", Row(editor=200, curator=200)),
+    ("use", Row(editor=200, curator=200, make_args=lambda: ["recommendations"])),
+    ("use_export", Row(editor=200, curator=200, make_args=lambda: ["lessons", "csv"])),
+    ("translations", Row(editor=200, curator=200)),
+    ("translation", Row(editor=404, curator=404, make_args=playbook)),  # an original is no translation
+    ("playbook_translate", Row(method="post", editor=302, curator=200, make_args=playbook)),  # without a language
+    ("piece_translate", Row(method="post", editor=404, curator=404, make_args=piece)),  # of a playbook in one language
+    ("up_to_date", Row(method="post", editor=302, curator=302, make_args=piece)),
     # A page that says who is left out; an editor finds every piece among them. test_curation_bulk says what happens.
     *((BULK, Row(editor=200, curator=200, make_args=many(action))) for action in ("publish", "archive", "tag")),
 ]

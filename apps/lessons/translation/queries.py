@@ -185,7 +185,9 @@ def compare_url(original: Any, revision: int | None) -> str:
 
 
 def original_of[C: Curated](piece: C) -> C | None:
-    """The published piece under the same number in the original playbook."""
+    """The published piece under the same number in the original playbook; none of a section or a playbook, which share the editor."""
+    if not hasattr(piece, "key_field"):
+        return None
     found: C | None = (
         type(piece)
         .objects.live()
