@@ -18,5 +18,5 @@ def speak_in_room(workshop: Workshop) -> None:
 
 
 def speaking_in_room(workshop: Workshop) -> AbstractContextManager[None]:
-    """For a rendering outside any request."""
+    """For what is rendered for the room, or written down for it, whoever asked for it."""
     return translation.override(room_language(workshop))

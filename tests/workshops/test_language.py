@@ -5,12 +5,14 @@ import asyncio
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from apps.live.hub import Hub
-from apps.workshops.enums import Audience
+from apps.workshops.agenda import TEMPLATES
+from apps.workshops.enums import Anonymity, Audience
 from apps.workshops.fragments import render
 from apps.workshops.models import Workshop
+from apps.workshops.services.prepare import Frame, create_workshop
 from apps.workshops.services.room import close_vote, remove_participant
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop, seat_client
@@ -152,3 +154,16 @@ def test_the_pages_that_prepare_a_workshop_are_the_readers_own(
 ) -> None:
     client.force_login(people.facilitator)
     assert client.get(workshop.get_absolute_url(), headers=ENGLISH).headers["Content-Language"] == "en-us"
+
+
+def test_the_agenda_is_written_down_in_the_rooms_language(people: People, workshop: Workshop) -> None:
+    frame = Frame(title="Nachfassen", purpose="", starts_at=timezone.now(), anonymity=Anonymity.NAMED, teams=())
+    made = create_workshop(
+        organization=people.organization,
+        playbook=workshop.playbook,
+        template=TEMPLATES["follow-up"],
+        lessons=[],
+        frame=frame,
+        by=people.facilitator,
+    )
+    assert [step.title for step in made.activities.all()][-1] == "Wer macht was bis dahin?"

@@ -18,6 +18,7 @@ from apps.teams.models import Organization, Team
 from apps.workshops import rules
 from apps.workshops.agenda import AgendaTemplate, planned_steps
 from apps.workshops.enums import Anonymity, Kind, WorkshopState
+from apps.workshops.language import speaking_in_room
 from apps.workshops.models import Activity, Contribution, Workshop, WorkshopLesson
 from apps.workshops.refusals import WorkshopRefused
 from apps.workshops.services.room import erase_voters
@@ -104,7 +105,7 @@ def create_workshop(
     by: User,
     draw: Callable[[], str] = draw_join_code,
 ) -> Workshop:
-    """Make a draft with the template's agenda and the lessons pinned to what readers see of them now."""
+    """Make a draft with the template's agenda, in the room's language, and the lessons pinned to what readers see of them now."""
     refuse_foreign_teams(organization, frame.teams)
     workshop = insert_with_code(
         lambda code: Workshop(
@@ -124,7 +125,9 @@ def create_workshop(
     workshop.teams.set(frame.teams)
     pin(workshop, lessons)
     steps: list[Activity] = []
-    for position, planned in enumerate(planned_steps(template, [lesson.title for lesson in lessons])):
+    with speaking_in_room(workshop):
+        agenda = planned_steps(template, [lesson.title for lesson in lessons])
+    for position, planned in enumerate(agenda):
         step = Activity.objects.create(
             workshop=workshop,
             kind=planned.kind,
