@@ -4,12 +4,14 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 from wagtail.users.models import UserProfile
 
 from apps.accounts.language import language_of_mail, language_of_reader
+from apps.accounts.middleware import LanguageMiddleware
 from apps.accounts.models import User
 from apps.accounts.services import choose_language
 from apps.common.language import language_choices, nearest_language
@@ -141,6 +143,16 @@ def test_the_database_keeps_only_what_reads_like_a_language(people: People) -> N
     for language in ("Deutsch!", "d"):
         with pytest.raises(IntegrityError, match="accounts_user_language_code"), transaction.atomic():
             User.objects.filter(pk=people.member.pk).update(language=language)
+
+
+def test_a_preview_stays_in_the_language_of_the_page_around_it(rf: RequestFactory) -> None:
+    """It is a request within a request, made without what the browser asks for."""
+    request = rf.get("/", headers={"Accept-Language": "en"})
+    request.is_dummy = True
+    with translation.override("de"):
+        response = LanguageMiddleware(lambda _request: HttpResponse())(request)
+        assert translation.get_language() == "de"
+    assert response.headers["Content-Language"] == "de"
 
 
 # The curation screens ------------------------------------------------------------------------------------------------
