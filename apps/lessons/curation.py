@@ -72,7 +72,11 @@ class PlaybookViewSet(CuratedViewSet):
         FieldPanel("summary"),
         FieldPanel("language"),
         FieldPanel("original", help_text=_("Usually made by “Translate into …” beside the original.")),
-        FieldPanel("organization", help_text=_("Without one, every organization reads the playbook.")),
+        FieldPanel(
+            "organization",
+            heading=_("Organization"),
+            help_text=_("Without one, every organization reads the playbook."),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("source_title"),
@@ -115,7 +119,7 @@ class LessonViewSet(CuratedViewSet):
         MultiFieldPanel(
             [
                 FieldPanel("playbook"),
-                FieldPanel("section"),
+                FieldPanel("section", heading=_("Section")),
                 FieldPanel("number"),
                 *title_and_slug(),
                 FieldPanel("source_title"),
