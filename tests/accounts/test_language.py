@@ -148,7 +148,7 @@ def test_the_database_keeps_only_what_reads_like_a_language(people: People) -> N
 def test_a_preview_stays_in_the_language_of_the_page_around_it(rf: RequestFactory) -> None:
     """It is a request within a request, made without what the browser asks for."""
     request = rf.get("/", headers={"Accept-Language": "en"})
-    request.is_dummy = True
+    request.is_dummy = True  # type: ignore[attr-defined]  # as Wagtail marks it
     with translation.override("de"):
         response = LanguageMiddleware(lambda _request: HttpResponse())(request)
         assert translation.get_language() == "de"
