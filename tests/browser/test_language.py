@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.visitor import PHONE, SIDEWAYS
 from tests.people import People
 from tests.workshops.factories import make_workshop
 from tests.workshops.room import IDEAS, enter
@@ -20,9 +21,10 @@ def choose(page: Page, menu: str, language: str) -> None:
 def test_a_german_visitor_joins_an_english_room(people: People, open_context: Callable[..., BrowserContext]) -> None:
     workshop = make_workshop(people)
     enter(workshop, people, IDEAS)
-    page = open_context(locale="de-DE", viewport={"width": 390, "height": 844}, has_touch=True).new_page()
+    page = open_context(locale="de-DE", viewport=PHONE, has_touch=True).new_page()
     page.goto("/join/?from=poster")
     expect(page.get_by_role("heading", name="Workshop beitreten")).to_be_visible()
+    assert page.evaluate(SIDEWAYS) == 0
     choose(page, "Sprache", "English")
     expect(page.get_by_role("heading", name="Join a workshop")).to_be_visible()
     assert page.url.endswith("/join/?from=poster")
