@@ -13,6 +13,7 @@ from apps.common.thread import teams_using
 from apps.lessons.enums import GuardrailKind, SectionKind
 from apps.lessons.marks.queries import with_marks
 from apps.lessons.models import (
+    LESSON_ORDER,
     Aspect,
     AspectLevel,
     FaqEntry,
@@ -191,15 +192,17 @@ def neighbors(lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
     """The stops before and after this one, across sections. One query for these two, however long the line is."""
 
     def nearest(side: str, *order: str) -> QuerySet[Any]:
-        here = Q(section__number=lesson.section.number)
-        beyond = Q(**{f"section__number__{side}": lesson.section.number})
+        place, number = lesson.section.position, lesson.section.number
+        here = Q(section__position=place, section__number=number)
+        beyond = Q(**{f"section__position__{side}": place})
+        beyond |= Q(section__position=place, **{f"section__number__{side}": number})
         beyond |= here & Q(**{f"position__{side}": lesson.position})
         beyond |= here & Q(position=lesson.position, **{f"pk__{side}": lesson.pk or 0})
         found = live_lessons(lesson.playbook).filter(beyond)
         return found.annotate(side=Value(side)).order_by(*order)[:1]
 
-    before = nearest("lt", "-section__number", "-position", "-pk")
-    after = nearest("gt", "section__number", "position", "pk")
+    before = nearest("lt", *(f"-{name}" for name in LESSON_ORDER))
+    after = nearest("gt", *LESSON_ORDER)
     found = {stop.side: stop for stop in before.union(after, all=True).order_by()}
     return found.get("lt"), found.get("gt")
 

@@ -11,7 +11,7 @@ from apps.lessons.models import Lesson
 from apps.teams.enums import Role
 from tests.browser.conftest import serving
 from tests.lessons.curators import make_editor, make_shipped_curator
-from tests.lessons.factories import make_lesson
+from tests.lessons.factories import SectionFactory, make_lesson
 from tests.people import People, join
 from tests.plans.factories import make_initiative
 
@@ -87,13 +87,38 @@ def test_from_a_draft_to_the_readers(people: People, open_context: Open) -> None
 def test_the_order_is_changed_by_keyboard_alone(people: People, open_context: Open) -> None:
     first = make_lesson(title="Short loops")
     second = make_lesson(section=first.section, title="Long plans")
+    other = SectionFactory.create(playbook=first.playbook, number=2, title="Other lines")
     page = open_context(make_shipped_curator()).new_page()
     page.goto("/curate/order/")
-    page.get_by_role("button", name=f"Move {second} up").focus()
-    page.keyboard.press("Enter")
+    for piece in (second, other):
+        page.get_by_role("button", name=f"Move {piece} up").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[data-piece][id^={piece._meta.model_name}-]").first).to_contain_text(piece.title)
+        expect(page.get_by_role("button", name=f"Move {piece} up")).to_be_focused()
 
-    expect(page.locator("[data-piece]").first).to_contain_text("Long plans")
-    expect(page.get_by_role("button", name=f"Move {second} up")).to_be_focused()
+
+def test_a_section_is_dragged_before_another(people: People, open_context: Open) -> None:
+    first = make_lesson().section
+    other = SectionFactory.create(playbook=first.playbook, number=2, title="Other lines")
+    page = open_context(make_shipped_curator()).new_page()
+    page.goto("/curate/order/")
+    page.drag_and_drop(f"#section-{other.pk}", f"#section-{first.pk}")
+
+    expect(page.locator("[data-piece][id^=section-]").first).to_contain_text("Other lines")
+
+
+def test_questions_are_put_in_order_in_the_editor_by_keyboard(people: People, open_context: Open) -> None:
+    lesson = make_lesson()
+    page = open_context(make_shipped_curator()).new_page()
+    page.goto(f"/curate/snippets/lessons/lesson/edit/{lesson.pk}/")
+    page.locator("#inline_child_questions-1").get_by_role("button", name="Move up").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_questions-1-ORDER")).to_have_value("1")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("updated").first.wait_for()
+
+    draft = Lesson.objects.get().get_latest_revision_as_object()
+    assert [question.text[:10] for question in draft.questions.all()] == ["Question 2", "Question 1"]
 
 
 def test_a_changed_lesson_is_published_and_its_owners_are_told(people: People, open_context: Open) -> None:

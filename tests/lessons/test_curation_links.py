@@ -68,7 +68,7 @@ def test_without_a_link_nothing_is_asked_and_nothing_can_be_clicked(curator: Cli
     edit(curator, reading, title="On pipes")
     text = curator.get(reading.get_absolute_url()).text
 
-    assert "<h2>On pipes</h2>" in text
+    assert '<h2 lang="en">On pipes</h2>' in text
     assert "there is nothing to click here" in text
     assert web.asked == []
 

@@ -138,6 +138,9 @@ def test_what_is_no_address_or_does_not_take_the_call_is_not_checked(web: Web) -
         closed.bind(("127.0.0.1", 0))
         assert ask(f"http://127.0.0.1:{closed.getsockname()[1]}/") == LinkState.UNCHECKED
     assert ask("https:///path") == LinkState.UNCHECKED
+    assert (
+        ask("http://library.example/", by=lambda host, port: ["127.0.0.2"]) == LinkState.UNCHECKED
+    )  # nobody at port 80
     assert ask(web.url().replace("http:", "https:")) == LinkState.UNCHECKED
     assert ask("http://library.example:1/", by=lambda host, port: ["::1"]) == LinkState.UNCHECKED
 
