@@ -60,6 +60,13 @@ def test_the_connection_goes_to_the_address_that_was_judged_under_the_name_that_
     assert web.asked == [("HEAD", "/a?b=1", f"library.example:{web.port}")]
 
 
+def test_nothing_is_read_of_the_page_behind_a_redirect(web: Web) -> None:
+    web.pages = {"HEAD /": 405, "GET /": "/next", "/next": 200}
+    web.endless = True
+    assert ask(web.url()) == LinkState.ANSWERS
+    assert [(method, path) for method, path, _ in web.asked] == [("HEAD", "/"), ("GET", "/"), ("HEAD", "/next")]
+
+
 def test_a_name_that_changes_its_address_between_two_looks_leads_nowhere_else(web: Web) -> None:
     web.pages = {"/": 200}
     answers = iter([["127.0.0.1"], ["10.0.0.1"]])
@@ -112,6 +119,8 @@ def test_a_redirect_is_judged_like_the_first_address(web: Web, settings: Any) ->
         ("::ffff:169.254.169.254", False),
         ("2002:7f00:1::", False),
         ("64:ff9b::a00:1", False),
+        ("fec0::1", False),
+        ("::a00:1", False),
     ],
 )
 def test_which_addresses_are_public(address: str, public: bool) -> None:

@@ -15,6 +15,8 @@ class Web:
     port: int
     pages: dict[str, int | str] = field(default_factory=dict)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
+    endless: bool = False
+    """Whether a page goes on until whoever asked hangs up."""
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -30,6 +32,9 @@ def serving() -> Iterator[Web]:
             if isinstance(page, str):
                 self.send_header("Location", page)
             self.end_headers()
+            with contextlib.suppress(OSError):
+                while web.endless and self.command == "GET":
+                    self.wfile.write(bytes(1000))
 
         do_HEAD = do_GET = answer  # noqa: N815  # as the standard library names them
 

@@ -2,6 +2,7 @@
 network: every host is resolved here, each of its addresses must be public, and the connection goes to exactly the address
 that was judged, so that a name which changes in between, or a redirect, leads nowhere else."""
 
+import contextlib
 import ipaddress
 import queue
 import socket
@@ -25,6 +26,8 @@ DEADLINE = 8
 GONE = {404, 410}
 SERVER_ERROR = 500
 EMBEDS_V4 = ipaddress.ip_network("64:ff9b::/96")
+EMBEDS_OLD_V4 = ipaddress.ip_network("::/96")
+"""Given up long ago; what answers there is nobody's public page."""
 PORTS = {"http": 80, "https": 443}
 NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
@@ -52,6 +55,8 @@ def is_public(text: str) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if address.is_site_local or address in EMBEDS_OLD_V4:
+            return False
     return address.is_global and not address.is_multicast
 
 
@@ -105,17 +110,16 @@ def _ask_one(url: str, by: Resolve) -> tuple[int, str | None]:
         raise Stop(LinkState.UNCHECKED)
     host = parts.hostname
     pinned = _pinned(parts, _address(host, parts.port or PORTS[parts.scheme], by))
-    with requests.Session() as session:
-        session.trust_env = False  # no proxy and no password of the server's own
-        session.mount(f"{parts.scheme}://", PinnedAdapter(host.rstrip(".")))
-        for method in ("HEAD", "GET"):
-            headers = {"Host": parts.netloc.rpartition("@")[2], "User-Agent": "Throughline link check"}
-            response = session.request(
-                method, pinned, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True
-            )
-            response.close()
-            if response.ok:
-                break
+    headers = {"Host": parts.netloc.rpartition("@")[2], "User-Agent": "Throughline link check"}
+    # Without a session, which reads a redirect's whole page, and would take a proxy and a password of the server's own.
+    adapter = PinnedAdapter(host.rstrip("."))
+    for method in ("HEAD", "GET"):
+        asked = requests.Request(method, pinned, headers=headers).prepare()
+        with contextlib.closing(adapter.send(asked, stream=True, timeout=TIMEOUT)) as response:
+            pass
+        if response.ok:
+            break
+    adapter.close()
     return response.status_code, response.headers.get("Location") if response.is_redirect else None
 
 
