@@ -89,6 +89,8 @@ def _load_playbook(loading: Loading, there: Playbook | None, wanted: PlaybookDoc
     if loading.to_write("playbook", wanted.slug, wanted.title, head, found):
         playbook.title, playbook.language, playbook.summary = wanted.title, wanted.language, wanted.summary
         playbook.original = _original(wanted)
+        if there is None and playbook.original:
+            playbook.organization = playbook.original.organization  # nobody else reads it in another language
         source = wanted.source
         playbook.source_title = source.title if source else ""
         playbook.source_kind = source.kind if source else ""

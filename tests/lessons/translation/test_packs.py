@@ -11,6 +11,7 @@ from apps.lessons.pack.folder import write
 from apps.lessons.refusals import LibraryRefused, PackRefused
 from apps.recommendations.pack import Pack, read_pack
 from apps.recommendations.services import describe_pack, load_pack
+from apps.teams.models import Organization
 from tests.lessons.factories import make_playbook
 from tests.lessons.translation.editions import change, in_playbook, into_german, make_library, published_in_german
 
@@ -71,6 +72,20 @@ def test_words_that_the_library_never_had_are_known_by_their_fingerprint() -> No
     piece = playbook.lessons.get()
     assert (piece.original_revision, piece.original_digest) == (None, german.lessons[0].translated_from)
     assert describe_pack(playbook) == german
+
+
+def test_the_translation_of_an_organizations_playbook_is_for_that_organization_alone() -> None:
+    english, german = packs()
+    load_pack(pack=english)
+    organization = Organization.objects.create(name="Acme")
+    Playbook.objects.update(organization=organization)
+    load_pack(pack=german)
+    assert Playbook.objects.get(slug="short-de").organization == organization
+
+    Playbook.objects.filter(slug="short-de").update(organization=None)  # said by a curator, so it stays
+    changed = german.playbook.model_copy(update={"title": "Kurze Schleifen, neu"})
+    load_pack(pack=Pack(**vars(german) | {"playbook": changed}))
+    assert Playbook.objects.get(slug="short-de").organization is None
 
 
 def test_a_translation_without_its_original_is_refused() -> None:
