@@ -160,11 +160,13 @@ def _check_numbers(folder: PackFiles, pack: Pack) -> None:
         (FAQ, [entry.number for entry in pack.faq], "number"),
         (READINGS, [reading.number for reading in pack.readings], "number"),
     ):
+        seen: set[object] = set()
         for index, value in enumerate(keys):
-            if value in keys[:index]:
+            if value in seen:
                 folder.refuse(
                     name, (index, key), _("The %(key)s %(value)s stands here twice.") % {"key": key, "value": value}
                 )
+            seen.add(value)
 
 
 def _check_references(folder: PackFiles, pack: Pack) -> None:

@@ -96,8 +96,14 @@ LAUGHS = "\n".join(
         ("\nx: " + "[" * 21, 2, "it nests deeper than 20 levels"),
         ("[" * 1_000_000, 1, "it nests deeper than 20 levels"),
         ("? [a]\n: 1\n", 1, "found unhashable key"),
-        (f"a: {'9' * 5000}\n", 1, "Exceeds the limit (4300 digits) for integer string conversion"),
-        ("a: !!python/name:os.system\n", 1, "could not determine a constructor for the tag"),
+        (f"\na: {'9' * 101}\n", 2, "a number of more than 100 characters is not known in a pack"),
+        (f"a: 0x{'f' * 1000}\n", 1, "a number of more than 100 characters is not known in a pack"),
+        (f"a: 1{':1' * 1000}.5\n", 1, "a number of more than 100 characters is not known in a pack"),
+        ("a: !!python/name:os.system\n", 1, "a tag (tag:yaml.org,2002:python/name:os.system) is not known in a pack"),
+        ("b: 1\na: !!bool maybe\n", 2, "a tag (tag:yaml.org,2002:bool) is not known in a pack"),
+        ("a: !!timestamp x\n", 1, "a tag (tag:yaml.org,2002:timestamp) is not known in a pack"),
+        ("a: !!int ''\n", 1, "a tag (tag:yaml.org,2002:int) is not known in a pack"),
+        ("a: !!set {x}\n", 1, "a tag (tag:yaml.org,2002:set) is not known in a pack"),
     ],
 )
 def test_broken_yaml_is_refused_with_its_line(text: str, line: int, reason: str) -> None:

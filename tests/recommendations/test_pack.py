@@ -1,5 +1,6 @@
 """Reading a pack: what it holds, and every mistake with its file, line and reason."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,21 @@ def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
         "faq.yaml, line 1: must be a list.\n"
         "lessons/1.1.md, line 2: title is missing."
     )
+
+
+def test_of_a_file_full_of_mistakes_a_hundred_are_named(tmp_path: Path) -> None:
+    found = mistakes(tmp_path, faq="\n".join("- 1" for _ in range(20_000)))
+
+    assert len(found) == 100
+    assert found[99] == "faq.yaml, line 100: entry 100 must be a set of keys with values."
+
+
+def test_a_long_list_is_looked_through_once(tmp_path: Path) -> None:
+    begun = time.process_time()
+    found = mistakes(tmp_path, faq=with_line("faq.yaml", '    - "1.2"\n', '    - "1.2"\n' * 60_000))
+
+    assert found == ["faq.yaml, line 5: entry 1, lessons lesson 1.2 stands here twice."]
+    assert time.process_time() - begun < 10  # each against each other would be a minute
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ STRONGEST_RATIO = 100
 AT_ONCE = 64 * 1024
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first day a zip knows, so that the same pack is the same bytes whenever it is written."""
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENTRY, ARCHIVE = b"PK\x01\x02", b"PK\x03\x04"
 BROKEN = (
     zipfile.BadZipFile,
@@ -133,5 +134,5 @@ def _refuse_entry(entry: zipfile.ZipInfo) -> None:
     if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
         sentence = _("“%(name)s” is a link or a device. A pack has plain files only.")
         raise LibraryRefused(sentence % {"name": entry.filename})
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    if entry.compress_type not in PACKED:
         raise LibraryRefused(_("The zip is packed in a way that is not known here. Make a plain one."))

@@ -12,6 +12,8 @@ OTHER_BREAKS = "\x85\u2028\u2029"
 """YAML takes these for the end of a line too, and a block would not give them back."""
 DEEPEST = 20
 """Levels of lists and keys inside each other; a pack needs seven."""
+LONGEST_NUMBER = 100
+"""Characters. YAML also knows numbers to the base of 16 and 60, of which a megabyte takes minutes to read."""
 
 
 class CanonicalDumper(yaml.SafeDumper):
@@ -45,6 +47,21 @@ def dump(data: Any) -> str:
     )
 
 
+class PackLoader(yaml.CSafeLoader):
+    """Of numbers a pack can hold."""
+
+
+def _construct_number(loader: PackLoader, node: yaml.ScalarNode) -> Any:
+    if len(node.value) > LONGEST_NUMBER:
+        problem = _("a number of more than %(most)d characters is not known in a pack") % {"most": LONGEST_NUMBER}
+        raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+    return yaml.CSafeLoader.yaml_constructors[node.tag](loader, node)
+
+
+for kind in ("int", "float"):
+    PackLoader.add_constructor(f"tag:yaml.org,2002:{kind}", _construct_number)
+
+
 class Broken(Exception):
     """A text that cannot be read at all, and the end of a sentence that starts with its file. `line` counts from 1."""
 
@@ -72,7 +89,7 @@ class Source:
     def __init__(self, text: str) -> None:
         try:
             _refuse_tricks(text)
-            loader = yaml.CSafeLoader(text)
+            loader = PackLoader(text)
             node = loader.get_single_node()
             self._refuse_repeated_keys(node)
             self.data: Any = loader.construct_document(node) if node else None
@@ -110,13 +127,16 @@ class Source:
 
 
 def _refuse_tricks(text: str) -> None:
-    """A few lines of aliases can stand for gigabytes, and deep nesting ends the process; a pack needs neither."""
+    """A few lines of aliases can stand for gigabytes, deep nesting ends the process, and a tag makes what it marks something
+    it may not be; a pack needs none of them."""
     depth = 0
     event: Any  # each has its mark
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
             raise BrokenYaml(line, _("an alias (*%(name)s) is not known in a pack") % {"name": event.anchor})
+        if tag := getattr(event, "tag", None):
+            raise BrokenYaml(line, _("a tag (%(tag)s) is not known in a pack") % {"tag": tag})
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise BrokenYaml(line, _("it nests deeper than %(levels)d levels") % {"levels": DEEPEST})

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Self
 
@@ -109,7 +110,7 @@ class Document(BaseModel):
 
 
 def each_once(values: list[Any], what: str) -> None:
-    twice = sorted({str(value) for value in values if values.count(value) > 1})
+    twice = sorted(str(value) for value, times in Counter(values).items() if times > 1)
     if twice:
         raise ValueError(_("%(what)s %(twice)s stands here twice") % {"what": what, "twice": ", ".join(twice)})
 

@@ -16,6 +16,9 @@ from apps.lessons.refusals import PackRefused, Problem
 
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
+MOST_PROBLEMS = 100
+"""That are named of one file. A megabyte can have a mistake in each of its lines, and to find their places takes the square."""
+
 
 @dataclass
 class PackFiles:
@@ -71,7 +74,7 @@ class PackFiles:
         try:
             return adapter.validate_python(source.data)
         except ValidationError as error:
-            for found in error.errors(include_url=False):
+            for found in error.errors(include_url=False)[:MOST_PROBLEMS]:
                 place = tuple(step for step in found["loc"])
                 self.refuse(name, place, f"{spoken(source.named(place))}{sentence(found)}.")
         return None

@@ -10,9 +10,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from apps.lessons.pack.archive import ARCHIVE, BROKEN, ENTRY, LARGEST_PACK, MOST_FILES
+from apps.lessons.pack.archive import ARCHIVE, BROKEN, ENTRY, LARGEST_PACK, MOST_FILES, PACKED
 from apps.lessons.refusals import CellProblem, LibraryRefused
 from apps.recommendations.sheets.columns import KINDS
 from apps.recommendations.sheets.tables import (
@@ -25,10 +26,16 @@ from apps.recommendations.sheets.tables import (
     table_of,
     too_large,
 )
-from apps.recommendations.sheets.writing import READ_ME, unguarded
+from apps.recommendations.sheets.writing import LONGEST_CELL, READ_ME, unguarded
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 MOST_CELLS = 200_000
+LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
+"""Of any sheet, for a range that names rows or columns alone."""
+TEXTS = {"v", "is", "t", "si"}
+"""What stands in a cell, and costs little."""
+SPREADS = {"mergeCell", "hyperlink", "comment"}
+"""What openpyxl makes a cell for wherever it reaches, in a few letters as far as the last one."""
 XML = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0<", b" ", b"\t", b"\r", b"\n")
 """How XML can begin. A part of a workbook may have any name, so its name says nothing."""
 
@@ -107,6 +114,8 @@ def _inspect(name: str, content: bytes) -> None:
             if sum(member.file_size for member in archive.infolist()) > LARGEST_PACK:
                 raise too_large(name)
             for member in archive.infolist():
+                if member.compress_type not in PACKED:  # the others ask for memory before they unpack a byte
+                    raise _broken(name)
                 with archive.open(member) as part:
                     is_xml = part.read(4).startswith(XML)
                     part.seek(0)
@@ -121,14 +130,22 @@ def _inspect(name: str, content: bytes) -> None:
 
 
 def _count_cells(part: IO[bytes]) -> int:
-    """No further than what is too many anyway."""
+    """And all else that openpyxl keeps for each of its elements; no further than what is too many anyway."""
     cells = 0
     for _event, element in iterparse(part, forbid_dtd=True):
-        cells += element.tag.endswith("}c")
+        tag = element.tag.rpartition("}")[2]
+        cells += _size(element.get("ref", "")) if tag in SPREADS else tag not in TEXTS
         element.clear()
         if cells > MOST_CELLS:
             break
     return cells
+
+
+def _size(cells: str) -> int:
+    """A1:B3 → 6."""
+    left, top, right, bottom = range_boundaries(cells)
+    columns = abs((right or LAST_COLUMN) - (left or 1)) + 1
+    return int(columns * (abs((bottom or LAST_ROW) - (top or 1)) + 1))
 
 
 def _rows(sheet: Worksheet) -> Iterator[Row]:
@@ -148,4 +165,7 @@ def _cell(cell: Any, merged: dict[str, str]) -> Cell:
     if cell.data_type == "d":
         return Unreadable(_("holds a date (cell %(cell)s); format the cell as text and write it again") % place)
     found: Cell = cell.value
+    if isinstance(found, str) and len(found) > LONGEST_CELL:
+        reason = _("holds more than %(most)s characters (cell %(cell)s), which no spreadsheet program keeps")
+        return Unreadable(reason % (place | {"most": f"{LONGEST_CELL:,}"}))
     return found

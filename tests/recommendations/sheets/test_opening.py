@@ -7,7 +7,7 @@ import pytest
 from openpyxl import DEFUSEDXML
 
 from apps.lessons.pack.archive import ENTRY, LARGEST_PACK, MOST_FILES
-from apps.lessons.refusals import LibraryRefused
+from apps.lessons.refusals import LibraryRefused, SheetRefused
 from apps.recommendations.sheets.merging import read_sheet
 from apps.recommendations.sheets.writing import write_workbook
 from tests.recommendations.sheets.files import csv_of, live, with_cell
@@ -109,6 +109,49 @@ def test_more_cells_than_a_library_has_are_refused() -> None:
     sheet = b"<worksheet %s><sheetData><row>%s</row></sheetData></worksheet>" % (xmlns, cells)
 
     assert refusal(repacked(SHEET, sheet)) == f"library.xlsx {LARGE}"
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        b'<mergeCells><mergeCell ref="A2:T9999"/><mergeCell ref="U9999:AA1"/></mergeCells>',
+        b'<hyperlinks><hyperlink ref="A:Z"/></hyperlinks>',
+        b'<hyperlinks><hyperlink ref="1:99"/></hyperlinks>',
+        b"<cols>%s</cols>" % (b"<col/>" * 200_001),
+    ],
+)
+def test_a_few_letters_do_not_become_a_million_cells(further: bytes) -> None:
+    xmlns = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    sheet = b"<worksheet %s><sheetData/>%s</worksheet>" % (xmlns, further)
+
+    assert refusal(repacked(SHEET, sheet)) == f"library.xlsx {LARGE}"
+
+
+def test_a_comment_on_a_million_cells_is_refused() -> None:
+    comments = b'<comments><commentList><comment ref="A1:A1048576"/></commentList></comments>'
+
+    assert refusal(repacked("xl/comments1.xml", comments)) == f"library.xlsx {LARGE}"
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_another_way_to_pack_is_refused(way: int) -> None:
+    out = io.BytesIO(write_workbook(live()))
+    with zipfile.ZipFile(out, "a", way) as archive:
+        archive.writestr("xl/media/a.png", b"\x89PNG\r\n")
+
+    assert refusal(out.getvalue()) == "library.xlsx cannot be read as an Excel workbook, so nothing was read."
+
+
+def test_a_text_that_no_cell_holds_is_a_mistake_and_not_read_for_each_cell() -> None:
+    text = f'<c r="C2" t="inlineStr"><is><t>{"x" * 32_768}</t></is></c>'
+    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Number</t></is></c><c r="C1" t="inlineStr"><is><t>Title</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>1.1</t></is></c>{text}</row></sheetData></worksheet>'  # fmt: skip
+    with pytest.raises(SheetRefused) as raised:
+        read_sheet("library.xlsx", repacked(SHEET, sheet.encode()), live())
+
+    (problem,) = raised.value.problems
+    sentence = "holds more than 32,767 characters (cell C2), which no spreadsheet program keeps."
+    assert str(problem) == f"library.xlsx, sheet Lessons, row 2, column Title: {sentence}"
 
 
 @pytest.mark.parametrize("cell", ["A5001", "CW1", "XFD1048576"])
