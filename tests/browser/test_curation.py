@@ -121,6 +121,27 @@ def test_questions_are_put_in_order_in_the_editor_by_keyboard(people: People, op
     assert [question.text[:10] for question in draft.questions.all()] == ["Question 2", "Question 1"]
 
 
+def test_questions_are_dragged_in_the_editor(people: People, open_context: Open) -> None:
+    lesson = make_lesson()
+    page = open_context(make_shipped_curator()).new_page()
+    page.goto(f"/curate/snippets/lessons/lesson/edit/{lesson.pk}/")
+    grips = [page.locator(f"#inline_child_questions-{place} [data-inline-panel-child-drag]") for place in (0, 1)]
+    grips[0].scroll_into_view_if_needed()
+    start, target = (grip.bounding_box() for grip in grips)
+    assert start
+    assert target
+    page.mouse.move(start["x"] + 5, start["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 5, target["y"] + 40, steps=20)
+    page.mouse.up()
+    expect(page.locator("#id_questions-1-ORDER")).to_have_value("1")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("updated").first.wait_for()
+
+    draft = Lesson.objects.get().get_latest_revision_as_object()
+    assert [question.text[:10] for question in draft.questions.all()] == ["Question 2", "Question 1"]
+
+
 def test_a_changed_lesson_is_published_and_its_owners_are_told(people: People, open_context: Open) -> None:
     lesson = make_lesson(title="Short loops", summary="Short loops beat long plans.")
     curator = make_shipped_curator()
