@@ -237,6 +237,16 @@ def test_many_mistakes_are_told_up_to_a_point(client: Client, curator: User) -> 
     assert answer.text.count("belongs to no part of a pack.") + answer.text.count("is missing.") == 100
 
 
+def test_a_translation_without_its_original_says_what_to_load_first(client: Client, curator: User) -> None:
+    playbook = with_line("playbook.yaml", "language: en", "language: de\ntranslation_of: big")
+    sent = upload(client, zip_of(**{"playbook.yaml": playbook}))
+    answer = client.get(sent.headers["Location"], follow=True)
+
+    assert answer.redirect_chain == [(PAGE, 302)]
+    assert "It translates the playbook big, which is not in the library. Load that one first." in answer.text
+    assert not Playbook.objects.exists()
+
+
 def test_nothing_chosen_is_said(client: Client, curator: User) -> None:
     assert (client.post(PAGE).status_code, WRONG in client.post(PAGE).text) == (422, True)
 

@@ -102,7 +102,7 @@ def pack_preview(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         try:
             pack, loaded = dry_run(upload, by)
-        except SheetRefused as refused:  # what it rests on has changed since
+        except (LibraryRefused, SheetRefused) as refused:  # what it rests on is not there, or has changed since
             messages.error(request, str(refused))
             return redirect("packs")
         context = {"upload": upload, "pack": pack, "groups": groups_of(loaded), "seen": fingerprint(loaded)}
