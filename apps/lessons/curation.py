@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TitleFieldPanel,
 )
+from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.admin.widgets.slug import SlugInput
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -47,6 +48,10 @@ def title_and_slug() -> tuple[FieldPanel, FieldPanel]:
 
 def guardrail_panels() -> list[FieldPanel]:
     return [FieldPanel("kind"), FieldPanel("text")]
+
+
+def status_column() -> LiveStatusTagColumn:
+    return LiveStatusTagColumn(label=_("Status"))
 
 
 def lessons_panel() -> FieldPanel:
@@ -110,9 +115,9 @@ class LessonViewSet(CuratedViewSet):
     add_view_class = OrderedCreateView
     index_view_class = TaggedIndexView
     icon = "doc-full"
-    list_display = ("number", "title", "section", "status_string", "last_published_at")
+    list_display = ("number", "title", "section", "playbook", status_column(), "last_published_at")
     list_filter = ("playbook", "section", "live", "has_unpublished_changes")
-    ordering = LESSON_ORDER
+    ordering = ("playbook__title", *LESSON_ORDER)
     search_fields = ("number", "title", "summary")
     list_per_page = 50
     panels = (
@@ -145,7 +150,8 @@ class AspectViewSet(CuratedViewSet):
     model = Aspect
     add_view_class = OrderedCreateView
     icon = "table"
-    list_display = ("title", "playbook", "status_string", "last_published_at")
+    list_display = ("title", "playbook", status_column(), "last_published_at")
+    ordering = ("playbook__title", "position", "pk")
     list_filter = ("playbook", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),
@@ -170,7 +176,8 @@ class AspectViewSet(CuratedViewSet):
 class FaqEntryViewSet(CuratedViewSet):
     model = FaqEntry
     icon = "help"
-    list_display = ("number", "question", "playbook", "status_string")
+    list_display = ("number", "question", "playbook", status_column())
+    ordering = ("playbook__title", "number", "pk")
     list_filter = ("playbook", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),
@@ -184,7 +191,8 @@ class FaqEntryViewSet(CuratedViewSet):
 class ReadingViewSet(CuratedViewSet):
     model = Reading
     icon = "openquote"
-    list_display = ("number", "title", "playbook", "status_string")
+    list_display = ("number", "title", "playbook", status_column())
+    ordering = ("playbook__title", "number", "pk")
     list_filter = ("playbook", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),

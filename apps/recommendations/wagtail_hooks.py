@@ -34,6 +34,7 @@ from apps.lessons.curation import (
     SectionViewSet,
     guardrail_panels,
     lessons_panel,
+    status_column,
 )
 from apps.lessons.links.panels import BrokenLinksPanel
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Reading
@@ -60,7 +61,8 @@ class RecommendationViewSet(CuratedViewSet):
     add_view_class = OrderedCreateView
     index_view_class = TaggedIndexView
     icon = "pick"
-    list_display = ("code", "title", "horizon", "effort", "impact", "status_string")
+    list_display = ("code", "title", "horizon", "effort", "impact", "playbook", status_column())
+    ordering = ("playbook__title", "-headline", "position", "pk")
     list_filter = ("playbook", "horizon", "effort", "impact", "live", "has_unpublished_changes")
     list_per_page = 50
     panels = (
