@@ -183,6 +183,31 @@ def test_the_reviewer_compares_in_one_click_and_reads_in_the_readers_template() 
     assert '<h1 lang="en">Shorter loops</h1>' in client.get(f"{EDIT}/workflow/preview/{lesson.pk}/{task}/").text
 
 
+def test_what_is_sent_again_is_compared_in_its_newest_words() -> None:
+    author, checker = make_editor("author"), make_editor("checker")
+    lesson = sent_draft(author)
+    act(signed_in(checker), lesson, "reject", "Say how short.")
+    send(signed_in(author), lesson, title="Loops of a week", **{"action-submit": "1"})
+
+    lesson.refresh_from_db()
+    assert WorkflowState.objects.get().current_task_state.revision == lesson.latest_revision
+    assert f"revisions/compare/live...{lesson.latest_revision_id}/" in signed_in(checker).get("/curate/").text
+
+
+def test_what_is_changed_in_review_is_read_and_published_in_its_newest_words() -> None:
+    author, curator = make_editor("author"), make_shipped_curator()
+    lesson = sent_draft(author)
+    send(signed_in(author), lesson, title="Loops of a week")
+    lesson.refresh_from_db()
+    assert WorkflowState.objects.get().current_task_state.revision == lesson.latest_revision
+
+    act(signed_in(curator), lesson, "approve")
+    button = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    send(signed_in(curator), lesson, title="Loops of two days", **button)
+    lesson.refresh_from_db()
+    assert (lesson.title, where()) == ("Loops of two days", ("Curator approval", "approved"))
+
+
 def test_what_lost_its_last_question_in_review_is_not_approved() -> None:
     author, checker = make_editor("author"), make_editor("checker")
     lesson = sent_draft(author)

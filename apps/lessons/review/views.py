@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.mixins import HookResponseMixin
-from wagtail.models import Revision
+from wagtail.models import Revision, TaskState
 from wagtail.snippets.views.snippets import CreateView, WorkflowActionView
 
 from apps.lessons.enums import LinkState
@@ -25,6 +25,14 @@ def after_publishing(view: HookResponseMixin, piece: Any, before: int | None) ->
     """What `after_publish` answers, where readers see another version than before."""
     live = type(piece).objects.values_list("live_revision", flat=True).get(pk=piece.pk)
     return view.run_hook("after_publish", view.request, piece) if live != before else None
+
+
+def review_newest(piece: Curated) -> None:
+    """Approval publishes the newest version, so that is what reviewers read and compare."""
+    under_review = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, workflow_state__in=piece.workflow_states.all()
+    )
+    under_review.update(revision=piece.latest_revision)
 
 
 class LinkMixin:
@@ -67,7 +75,16 @@ class CuratedEditView(LinkMixin, TranslationEdit):
             who = latest.user or _("Somebody")
             sentence = _("%(person)s saved a newer version while you were writing. Nothing was saved over it.")
             raise PermissionDenied(sentence % {"person": who})
-        return super().save_instance()
+        piece = super().save_instance()
+        if isinstance(piece, Curated):
+            review_newest(piece)
+        return piece
+
+    def submit_action(self) -> Any:
+        """What is sent again is what was saved just now; Wagtail's state may remember the piece as it was before."""
+        if self.workflow_state:
+            self.workflow_state.refresh_from_db()
+        return super().submit_action()
 
     def workflow_action_action(self) -> Any:
         """An approval that publishes is answered as Wagtail answers its own button to publish."""
