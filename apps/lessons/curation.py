@@ -115,9 +115,9 @@ class LessonViewSet(CuratedViewSet):
     add_view_class = OrderedCreateView
     index_view_class = TaggedIndexView
     icon = "doc-full"
-    list_display = ("number", "title", "section", "playbook", status_column(), "last_published_at")
+    list_display = ("__str__", "section", "playbook", status_column(), "last_published_at")
     list_filter = ("playbook", "section", "live", "has_unpublished_changes")
-    ordering = ("playbook__title", *LESSON_ORDER)
+    ordering = ("-playbook__original_id", "playbook__title", *LESSON_ORDER)
     search_fields = ("number", "title", "summary")
     list_per_page = 50
     panels = (
@@ -151,7 +151,8 @@ class AspectViewSet(CuratedViewSet):
     add_view_class = OrderedCreateView
     icon = "table"
     list_display = ("title", "playbook", status_column(), "last_published_at")
-    ordering = ("playbook__title", "position", "pk")
+    ordering = ("-playbook__original_id", "playbook__title", "position", "pk")
+    search_fields = ("title", "china", "west")
     list_filter = ("playbook", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),
@@ -177,7 +178,8 @@ class FaqEntryViewSet(CuratedViewSet):
     model = FaqEntry
     icon = "help"
     list_display = ("number", "question", "playbook", status_column())
-    ordering = ("playbook__title", "number", "pk")
+    search_fields = ("question", "answer")
+    ordering = ("-playbook__original_id", "playbook__title", "number", "pk")
     list_filter = ("playbook", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),
@@ -192,7 +194,8 @@ class ReadingViewSet(CuratedViewSet):
     model = Reading
     icon = "openquote"
     list_display = ("number", "title", "playbook", status_column())
-    ordering = ("playbook__title", "number", "pk")
+    search_fields = ("title", "note")
+    ordering = ("-playbook__original_id", "playbook__title", "number", "pk")
     list_filter = ("playbook", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),

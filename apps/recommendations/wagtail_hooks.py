@@ -61,9 +61,10 @@ class RecommendationViewSet(CuratedViewSet):
     add_view_class = OrderedCreateView
     index_view_class = TaggedIndexView
     icon = "pick"
-    list_display = ("code", "title", "horizon", "effort", "impact", "playbook", status_column())
-    ordering = ("playbook__title", "-headline", "position", "pk")
+    list_display = ("__str__", "horizon", "effort", "impact", "playbook", status_column())
+    ordering = ("-playbook__original_id", "playbook__title", "-headline", "position", "pk")
     list_filter = ("playbook", "horizon", "effort", "impact", "live", "has_unpublished_changes")
+    search_fields = ("code", "title", "statement")
     list_per_page = 50
     panels = (
         MultiFieldPanel(

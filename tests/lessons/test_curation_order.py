@@ -192,3 +192,10 @@ def test_the_first_aspect_stands_first(client: Client) -> None:
 
     assert Aspect.objects.get().position == 1
     assert not Recommendation.objects.exists()
+
+
+def test_an_original_comes_before_its_translation() -> None:
+    original = make_playbook(title="Lessons")
+    make_playbook(title="Lehren", original=original, language="de")
+
+    assert [str(found) for found in Playbook.objects.originals_first()] == ["Lessons", "Lehren"]

@@ -38,6 +38,10 @@ def sent_draft(author: User) -> Lesson:
     return lesson
 
 
+def said(client: Client) -> list[str]:
+    return [str(message).strip() for message in client.get("/curate/").context["messages"]]
+
+
 def act(client: Client, lesson: Lesson, action: str, comment: str = "") -> Any:
     task = WorkflowState.objects.get().current_task_state
     return client.post(f"{EDIT}/workflow/action/{lesson.pk}/{action}/{task.pk}/", {"comment": comment})
@@ -181,6 +185,29 @@ def test_the_reviewer_compares_in_one_click_and_reads_in_the_readers_template() 
     assert '<span class="deletion">Short</span>' in compared
     assert '<span class="addition">Shorter</span>' in compared
     assert '<h1 lang="en">Shorter loops</h1>' in client.get(f"{EDIT}/workflow/preview/{lesson.pk}/{task}/").text
+
+
+def test_whoever_decides_reads_what_became_of_it() -> None:
+    author, checker, curator = (
+        signed_in(make_editor("author")),
+        signed_in(make_editor("checker")),
+        make_shipped_curator(),
+    )
+    lesson = make_lesson(number="2.1", title="Short loops", section__number=2)
+    send(author, lesson, title="Shorter loops", **{"action-submit": "1"})
+    act(checker, lesson, "reject", "Say how short.")
+    assert said(checker) == ["Changes to “2.1 Shorter loops” are requested, and its author reads why."]
+    own = author.get("/curate/").text
+    assert "Your drafts in review" in own
+    assert "“Say how short.”" in own
+
+    send(author, lesson, title="Loops of a week", **{"action-submit": "1"})
+    assert "Waits for a reviewer · Editorial check" in author.get("/curate/").text
+    act(checker, lesson, "approve")
+    assert said(checker) == ["“2.1 Loops of a week” is approved: it goes to the next step."]
+    chief = signed_in(curator)
+    act(chief, lesson, "approve")
+    assert said(chief) == ["“2.1 Loops of a week” is approved and published."]
 
 
 def test_what_is_sent_again_is_compared_in_its_newest_words() -> None:

@@ -31,6 +31,9 @@ class PlaybookQuerySet(models.QuerySet["Playbook"]):
         own = Membership.objects.filter(user=user).values("organization")
         return self.filter(models.Q(organization=None) | models.Q(organization__in=own))
 
+    def originals_first(self) -> Self:
+        return self.order_by(models.F("original").asc(nulls_first=True), "title")
+
 
 class WithHistory(RevisionMixin, models.Model):
     """Live at once, and every version is kept: who saved what can be compared and restored."""

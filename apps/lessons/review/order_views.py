@@ -20,7 +20,7 @@ def order(request: HttpRequest, slug: str = "") -> HttpResponse:
     assert request.user.is_authenticated
     if not request.user.has_perm(RIGHT):
         raise PermissionDenied
-    playbooks = Playbook.objects.all()
+    playbooks = Playbook.objects.originals_first()
     playbook = get_object_or_404(playbooks, slug=slug) if slug else playbooks.first()
     if request.method != "POST" or playbook is None:
         context = {

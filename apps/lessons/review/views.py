@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.mixins import HookResponseMixin
-from wagtail.models import Revision, TaskState
+from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.snippets.views.snippets import CreateView, WorkflowActionView
 
 from apps.lessons.enums import LinkState
@@ -25,6 +25,17 @@ def after_publishing(view: HookResponseMixin, piece: Any, before: int | None) ->
     """What `after_publish` answers, where readers see another version than before."""
     live = type(piece).objects.values_list("live_revision", flat=True).get(pk=piece.pk)
     return view.run_hook("after_publish", view.request, piece) if live != before else None
+
+
+def said_of(decided: TaskState) -> str:
+    """What whoever decided reads, or nothing where the decision was refused."""
+    sentences = {
+        TaskState.STATUS_APPROVED: _("“%(piece)s” is approved: it goes to the next step.")
+        if decided.workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
+        else _("“%(piece)s” is approved and published."),
+        TaskState.STATUS_REJECTED: _("Changes to “%(piece)s” are requested, and its author reads why."),
+    }
+    return sentences.get(decided.status, "") % {"piece": decided.revision.object_str}
 
 
 def review_newest(piece: Curated) -> None:
@@ -130,6 +141,8 @@ class CuratedWorkflowActionView(HookResponseMixin, WorkflowActionView):
         before = self.object.live_revision_id
         response = super().post(request, *args, **kwargs)
         answer = after_publishing(self, self.object, before)
+        if answer is None and (sentence := said_of(TaskState.objects.get(pk=self.task_state.pk))):
+            messages.success(request, sentence)
         if answer is None or request.headers.get("x-requested-with") != "XMLHttpRequest":
             return answer or response
         return self.render_modal_json(request, {"step": "success", "redirect": answer.url})

@@ -63,7 +63,7 @@ def packs(request: HttpRequest) -> HttpResponse:
         "page_title": _("Import and export"),
         "header_icon": "download",
         "shipped": sorted(path.name for path in SHIPPED.iterdir() if path.is_dir()),
-        "playbooks": Playbook.objects.all(),
+        "playbooks": Playbook.objects.originals_first(),
         "endings": ",".join(READERS),
         "sheets": ",".join(SHEETS),
         "chosen": request.POST.get("playbook", ""),

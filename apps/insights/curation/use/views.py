@@ -92,7 +92,7 @@ def _asked(request: HttpRequest, kind: str) -> tuple[User, FilterForm, Table]:
         raise PermissionDenied
     if kind not in KINDS:
         raise Http404
-    form = FilterForm(request.GET, Playbook.objects.all())
+    form = FilterForm(request.GET, Playbook.objects.originals_first())
     return request.user, form, table_of(KINDS[kind], form, request.GET.get("sort", ""))
 
 
