@@ -10,12 +10,13 @@ import socket
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, StorageState, sync_playwright
 
 from apps.insights.demo_facts import JOIN_CODE, PASSWORD
 from scripts.find_chromium import find_or_install
@@ -108,13 +109,51 @@ class Camera:
         number = page.url.rstrip("/").split("/")[-1]
         page.goto(f"/curate/snippets/lessons/lesson/history/{number}/revisions/compare/live...latest/")
         self.shoot(page, "curation-compare-laptop-light")
-        page.goto("/curate/")
-        self.shoot(page, "curation-dashboard-laptop-light")
+        self.review()
         page.goto("/curate/order/")
         self.shoot(page, "curation-order-laptop-light")
         page.goto("/curate/use/?sort=-initiatives")
         self.shoot(page, "curation-use-laptop-light")
+        page.goto(f"/curate/resting/lesson/{number}/")
+        self.shoot(page, "curation-resting-laptop-light")
+        page.goto("/curate/translations/")
+        page.locator("main").get_by_role("link", name="Deutsch").click()
+        self.shoot(page, "curation-translation-laptop-light")
+        self.dry_run(page)
         self.state = self.sign_in("ana@northwind.example")
+
+    def review(self) -> None:
+        """What an editor has sent waits on the curator's first page."""
+        editor = self.browser.new_context(
+            base_url=self.address, storage_state=self.sign_in("jonas@northwind.example")
+        ).new_page()
+        editor.goto("/curate/snippets/lessons/lesson/?q=2.3")
+        editor.locator("main td.title a").first.click()
+        editor.get_by_label("Title", exact=False).first.fill("Cheap machines at the edge")
+        press(editor, "More actions")
+        press(editor, "Submit to Review by a curator")
+        editor.get_by_text("has been submitted").first.wait_for()
+        editor.context.close()
+        page = self.context().new_page()
+        page.goto("/curate/")
+        self.shoot(page, "curation-dashboard-laptop-light")
+
+    def dry_run(self, page: Page) -> None:
+        """A pack that says something new in one lesson, and something else than a curator's draft in another."""
+        pack = io.BytesIO()
+        folder = ROOT / "apps" / "lessons" / "packs" / "china-ai-advances"
+        with zipfile.ZipFile(pack, "w") as archive:
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                text = path.read_text().replace("Work in clusters", "Work in clusters nearby")
+                archive.writestr(str(path.relative_to(folder)), text)
+        page.goto("/curate/packs/")
+        page.get_by_label("A pack in one file (zip)").set_input_files(
+            FilePayload(name="china-ai-advances.zip", mimeType="application/zip", buffer=pack.getvalue())
+        )
+        page.get_by_role("button", name="Show what it would do").first.click()
+        page.get_by_text("Nothing has been written yet.").wait_for()
+        self.shoot(page, "curation-import-laptop-light")
+        press(page, "Discard the upload")
 
     def notice(self) -> None:
         """The draft is published, and somebody's work rests on other words now."""

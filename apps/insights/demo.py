@@ -44,13 +44,13 @@ class DemoPerson:
 
 PEOPLE = (
     DemoPerson("ana@northwind.example", "Ana Moreau", Role.OWNER, "Platform", "owns the organization, runs workshops"),
-    DemoPerson("jonas@northwind.example", "Jonas Lind", Role.FACILITATOR, "Data", "runs workshops"),
+    DemoPerson("jonas@northwind.example", "Jonas Lind", Role.FACILITATOR, "Data", "runs workshops, drafts lessons"),
     DemoPerson("priya@northwind.example", "Priya Raman", Role.MEMBER, "Platform", "leads the Platform team"),
     DemoPerson("mei@northwind.example", "Mei Kato", Role.MEMBER, "Data", "works in the Data team, curates the library"),
     DemoPerson("tom@northwind.example", "Tom Okafor", Role.VIEWER, "", "looks at what came of it"),
 )
 LEADS = {"Platform": "priya@northwind.example", "Data": "jonas@northwind.example"}
-CURATOR = "mei@northwind.example"
+GROUPS = {"mei@northwind.example": "Curators", "jonas@northwind.example": "Editors"}
 TEAMS = ("Platform", "Data", "Product", "People")
 GUESTS = ("Aylin", "Bram", "Chiara", "Dewi", "Emil", "Farah", "Goran", "Hana")
 
@@ -164,8 +164,8 @@ def make_user(person: DemoPerson) -> User:
     if user is None:
         user = User.objects.create_user(person.email, PASSWORD, name=person.name)
         EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
-    if person.email == CURATOR:
-        user.groups.add(Group.objects.get(name="Curators"))
+    if group := GROUPS.get(person.email):
+        user.groups.add(Group.objects.get(name=group))
     return user
 
 

@@ -137,6 +137,7 @@ def test_whoever_holds_the_link_reads_the_draft_and_writes_a_note(draft: Lesson)
     assert "Chief asks Ada to read it and say what should change." in page.text
     assert '<h1 lang="en">Shorter loops</h1>' in framed.text
     assert "/curate/" not in framed.text
+    assert [text.count('<header class="bar') for text in (page.text, framed.text)] == [1, 0]
     for response in (page, framed):
         assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
         assert response.headers["Referrer-Policy"] == "same-origin"

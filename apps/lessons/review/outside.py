@@ -57,6 +57,7 @@ def link(request: HttpRequest, link: ReviewLink) -> HttpResponse:
 def draft(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     """The page inside the page; the one place beside the editor's preview that may be framed, and by us alone."""
     request.is_dummy = True  # type: ignore[attr-defined]  # what marks a preview for the middleware of the policy
+    request.is_framed = True  # type: ignore[attr-defined]  # the page around it has the bar
     piece = link.revision.as_object()
     response: HttpResponse = piece.serve_preview(request, piece.default_preview_mode)
     return response

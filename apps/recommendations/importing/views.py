@@ -105,7 +105,12 @@ def pack_preview(request: HttpRequest, code: str) -> HttpResponse:
         except (LibraryRefused, SheetRefused) as refused:  # what it rests on is not there, or has changed since
             messages.error(request, str(refused))
             return redirect("packs")
-        context = {"upload": upload, "pack": pack, "groups": groups_of(loaded), "seen": fingerprint(loaded)}
+        context = {
+            "upload": upload,
+            "pack": pack,
+            "groups": groups_of(loaded, is_edit=pack.is_edit),
+            "seen": fingerprint(loaded),
+        }
         return render(request, "recommendations/curation/pack_preview.html", _framed(context))
     if request.POST.get("deed") == "discard":
         discard_upload(upload=upload)
@@ -120,7 +125,7 @@ def pack_preview(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "done": True,
         "pack": pack,
-        "groups": groups_of(loaded),
+        "groups": groups_of(loaded, is_edit=pack.is_edit),
         "playbook": Playbook.objects.get(slug=pack.playbook.slug),
     }
     return render(request, "recommendations/curation/pack_preview.html", _framed(context))
