@@ -5,16 +5,15 @@ from contextlib import aclosing
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
+from apps.common.numbers import whole_number
 from apps.live.hub import hub
 from apps.live.updates import updates_for
-
-LONGEST_NUMBER = 18  # digits; what a bigint always holds
 
 
 def last_event(request: HttpRequest) -> int:
     """The number of the last event the client has: the browser's own header on reconnecting, else `?after=`."""
     said = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    return int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else 0
+    return whole_number(said)
 
 
 async def events(channel: str, audience: str, key: str, after: int) -> AsyncGenerator[bytes]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.common.numbers import whole_number
 from apps.insights.curation.access import get_piece, may
 from apps.insights.curation.queries import what_rests_on, what_rests_on_older
 from apps.lessons.models import Lesson
@@ -50,8 +51,7 @@ def notice(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def _decide(request: HttpRequest, kind: str, piece: Lesson | Recommendation) -> HttpResponse:
     assert request.user.is_authenticated
-    revision = request.POST.get("revision", "")
-    which = int(revision) if revision.isdecimal() else 0
+    which = whole_number(request.POST.get("revision", ""))
     try:
         if "none" in request.POST:
             tell_nobody(piece=piece, revision=which, by=request.user)

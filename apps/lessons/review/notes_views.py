@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.common.numbers import whole_number
 from apps.lessons.models import Curated
 from apps.lessons.refusals import LibraryRefused
 from apps.lessons.review.services import DAYS, links_of, make_link, notes_of, resolve_note, revoke_link, write_note
@@ -74,11 +75,11 @@ def _do(request: HttpRequest, piece: Any, *, may_share: bool) -> None:
         make_link(
             revision=revision,
             reviewer=request.POST.get("reviewer", ""),
-            days=int(days) if days.isdigit() else 0,
+            days=whole_number(days),
             by=request.user,
         )
         messages.success(request, _("The link is ready. Copy it from the list below and send it."))
 
 
 def _found(rows: Any, key: str) -> Any:
-    return get_object_or_404(rows, pk=int(key) if key.isdigit() else 0)
+    return get_object_or_404(rows, pk=whole_number(key))

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.common.numbers import whole_number
 from apps.lessons.models import Playbook
 from apps.lessons.refusals import LibraryRefused
 from apps.lessons.review.ordering import move_piece, rows_of
@@ -38,9 +39,9 @@ def order(request: HttpRequest, slug: str = "") -> HttpResponse:
         move_piece(
             playbook=playbook,
             kind=kind,
-            pk=int(pk) if pk.isdigit() else 0,
+            pk=whole_number(pk),
             step=STEPS.get(direction, 0),
-            before=int(before) if before.isdigit() else None,
+            before=whole_number(before) or None,
             by=request.user,
         )
     except LibraryRefused as refused:

@@ -11,6 +11,7 @@ from wagtail.admin.views.generic.mixins import HookResponseMixin
 from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.snippets.views.snippets import CreateView, WorkflowActionView
 
+from apps.common.numbers import whole_number
 from apps.lessons.enums import LinkState
 from apps.lessons.links.services import check_link
 from apps.lessons.models import Curated
@@ -121,7 +122,7 @@ class CuratedEditView(LinkMixin, TranslationEdit):
         # The form still rests on the version it was opened on; so neither autosave nor a second click goes over.
         context["loaded_revision_created_at"] = self.request.POST.get("loaded_revision_created_at", "")
         loaded = self.request.POST.get("loaded_revision_id", "")
-        known = loaded.isdigit() and self.object.revisions.filter(pk=loaded).exists()
+        known = self.object.revisions.filter(pk=whole_number(loaded)).exists()
         return context | {
             "newer": self.newer,
             "deliberate": DELIBERATE,

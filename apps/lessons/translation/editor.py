@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from wagtail.snippets.views.snippets import EditView
 
+from apps.common.numbers import whole_number
 from apps.lessons.translation.queries import original_of
 from apps.lessons.translation.services import pin
 from apps.lessons.translation.words import why_still_original
@@ -18,8 +19,8 @@ class TranslationEdit(EditView):
 
     def save_instance(self) -> Any:
         piece = self.form.instance
-        shown = self.request.POST.get(UP_TO_DATE, "")
-        original = original_of(piece) if shown.isdigit() else None
+        shown = whole_number(self.request.POST.get(UP_TO_DATE, ""))
+        original = original_of(piece) if shown else None
         if original and (revision := original.revisions.filter(pk=shown).first()):
             pin(piece, original, revision)
         if self.action == "publish" and (sentence := why_still_original(piece)):

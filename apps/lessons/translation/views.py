@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.common.numbers import whole_number
 from apps.lessons.languages import language_choices
 from apps.lessons.models import Curated, Playbook
 from apps.lessons.refusals import LibraryRefused
@@ -121,9 +122,8 @@ def up_to_date(request: HttpRequest, app_label: str, model_name: str, pk: int) -
     assert request.user.is_authenticated
     piece = get_piece(request.user, app_label, model_name, pk)
     if request.method == "POST":
-        shown = request.POST.get("revision", "")
+        revision = whole_number(request.POST.get("revision", ""))
         try:
-            revision = int(shown) if shown.isdigit() else 0
             published = confirm_translation(piece=piece, revision=revision, by=request.user)
         except LibraryRefused as refused:
             messages.error(request, str(refused))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.models import User
 from apps.common.htmx import answer
+from apps.common.numbers import whole_number
 from apps.lessons.enums import GuardrailKind
 from apps.plans import access, services
 from apps.plans.forms import AdoptForm
@@ -56,7 +57,8 @@ def recommendation_adopt(request: MemberRequest, slug: str, code: str) -> HttpRe
 
 def chosen_template(templates: list[InitiativeTemplate], place: str) -> InitiativeTemplate | None:
     """Counted from 1; without a choice the first."""
-    index = int(place) - 1 if place.isdecimal() and 0 < int(place) <= len(templates) else 0
+    number = whole_number(place)
+    index = number - 1 if 0 < number <= len(templates) else 0
     return templates[index] if templates else None
 
 

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from apps.accounts.models import User
+from apps.common.numbers import whole_number
 from apps.common.refusals import Refused
 from apps.live.updates import newest_event
 from apps.workshops.access import get_room
@@ -148,7 +149,7 @@ def timer_run(request: HttpRequest, workshop: Workshop) -> None:
 def timer_add(request: HttpRequest, workshop: Workshop) -> None:
     minutes = request.POST.get("minutes", "1")
     activity = posted_activity(request, workshop)
-    timers.add_time(activity=activity, minutes=int(minutes) if minutes.isdecimal() else 0, by=person(request))
+    timers.add_time(activity=activity, minutes=whole_number(minutes), by=person(request))
 
 
 @doing

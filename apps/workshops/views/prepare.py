@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.accounts.models import User
 from apps.common.htmx import answer
 from apps.common.language import nearest_language
+from apps.common.numbers import whole_number
 from apps.lessons.marks.queries import in_basket
 from apps.lessons.models import Lesson, Playbook
 from apps.teams.queries import role_of
@@ -99,7 +100,7 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
 def wanted_lessons(request: MemberRequest, playbooks: list[Playbook]) -> list[Lesson]:
     """Each `?lesson=` of a lesson's page or of the basket, as far as they are of one playbook. What the organization
     cannot read is as if it did not exist."""
-    keys = {int(key) for key in request.GET.getlist("lesson") if key.isdecimal()}
+    keys = {number for key in request.GET.getlist("lesson") if (number := whole_number(key))}
     lessons = Lesson.objects.filter(playbook__in=playbooks, live=True).select_related("playbook").order_by("pk")
     found = list(lessons.filter(pk__in=keys)) if keys else []
     if len(found) != len(keys):
