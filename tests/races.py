@@ -1,6 +1,7 @@
 """Deeds done at the same time, each in a thread with a connection of its own."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -37,3 +38,15 @@ def results_at_once(*deeds: Callable[[], object]) -> list[Any]:
 def at_once(*deeds: Callable[[], object]) -> list[str]:
     """What each deed was refused, or "done", sorted."""
     return sorted(str(result) if isinstance(result, Refused) else "done" for result in results_at_once(*deeds))
+
+
+def wait_for_a_lock() -> None:
+    """Until another connection to this database waits for what this one holds."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    for _ in range(PATIENCE * 20):
+        with connection.cursor() as cursor:
+            cursor.execute(waiting)
+            if cursor.fetchone() != (0,):
+                return
+        time.sleep(0.05)
+    raise AssertionError("Nobody waited for a lock.")

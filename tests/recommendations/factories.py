@@ -24,7 +24,12 @@ class RecommendationFactory(factory.django.DjangoModelFactory[Recommendation]):
     live = False
     playbook = factory.SubFactory(PlaybookFactory)
     position = factory.Sequence(lambda n: n + 1)
-    code = factory.LazyAttribute(lambda recommendation: f"R1.{recommendation.position}")
+    # Within what a code may be, however many a run of all tests makes: no part has three digits.
+    code = factory.LazyAttribute(
+        lambda recommendation: (
+            f"R{(recommendation.position - 1) // 99 % 99 + 1}.{(recommendation.position - 1) % 99 + 1}"
+        )
+    )
     title = factory.LazyAttribute(lambda recommendation: f"Recommendation {recommendation.code}")
     statement = "Release every week."
     why = "Short loops find mistakes early."

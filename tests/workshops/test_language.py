@@ -1,7 +1,5 @@
 """A live room speaks the language of its playbook, whoever looks and however they follow it."""
 
-import asyncio
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +12,7 @@ from apps.workshops.fragments import render
 from apps.workshops.models import Workshop
 from apps.workshops.services.prepare import Frame, create_workshop
 from apps.workshops.services.room import close_vote, remove_participant
+from tests.loops import in_a_loop
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop, seat_client
 from tests.workshops.room import IDEAS, VOTE, enter, fill, step
@@ -99,7 +98,7 @@ def test_streams_of_two_rooms_never_mix_their_languages(workshop: Workshop, besi
                 task.cancel()
             hub.threads.shutdown()
 
-    said = asyncio.run(both())
+    said = in_a_loop(both())
     assert ["Noch keine Karten" in message for message in said] == [True, False, True, False]
     assert ["No cards yet" in message for message in said] == [False, True, False, True]
 

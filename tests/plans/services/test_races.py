@@ -1,6 +1,9 @@
 """What must hold with two real connections at once."""
 
+import threading
+
 import pytest
+from django.db import transaction
 
 from apps.activity.models import Entry
 from apps.plans.enums import State
@@ -16,7 +19,7 @@ from apps.plans.services import (
 )
 from tests.people import make_people
 from tests.plans.factories import make_initiative, make_item, make_plan, today
-from tests.races import at_once
+from tests.races import PATIENCE, at_once, wait_for_a_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,6 +34,20 @@ def test_current_plan_made_twice_at_once_is_one() -> None:
     assert at_once(*[make] * 4) == ["done"] * 4
     assert codes == [ActionPlan.objects.get().code] * 4
     assert Entry.objects.filter(verb="plan_created").count() == 1
+
+
+def test_whoever_comes_while_the_plan_is_being_made_gets_that_one() -> None:
+    people = make_people()
+    codes: list[str] = []
+    with transaction.atomic():
+        first = current_plan(people.team, people.lead)
+        second = threading.Thread(
+            target=at_once, args=[lambda: codes.append(current_plan(people.team, people.lead).code)]
+        )
+        second.start()
+        wait_for_a_lock()
+    second.join(timeout=PATIENCE)
+    assert codes == [first.code]
 
 
 def test_initiatives_and_items_added_at_once_have_places_of_their_own() -> None:
