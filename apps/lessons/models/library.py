@@ -31,7 +31,7 @@ class Lesson(KeepsItsPlace, Tagged):
     """A numbered stop. `summary`, `china` and `meaning` are the article's statements in our words."""
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="lessons")
-    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="lessons")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="lessons", verbose_name=_("section"))
     number = models.CharField(
         _("number"),
         max_length=8,
