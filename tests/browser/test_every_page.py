@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +19,7 @@ from apps.plans.models import ActionPlan, Initiative
 from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Workshop
 from tests.browser.visitor import Visitor
+from tests.lessons.curators import make_groups
 from tests.people import People
 from tests.permissions import Row, all_rows, make_curator, sign_in_guest
 from tests.plans.factories import make_initiative, make_item
@@ -113,7 +113,7 @@ def test_a_form_that_is_sent_back(people: People, visitor: Visitor) -> None:
 @pytest.fixture
 def demo(transactional_db: None) -> None:
     """An organization in full use, with the shipped playbook."""
-    Group.objects.get_or_create(name="Curators")  # of a migration, but a test before may have emptied all tables
+    make_groups()
     call_command("load_playbook", PLAYBOOK, verbosity=0, stdout=io.StringIO())
     call_command("load_demo", stdout=io.StringIO())
 

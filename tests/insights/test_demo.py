@@ -4,7 +4,6 @@ import io
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
 from apps.accounts.models import User
@@ -14,6 +13,7 @@ from apps.plans.models import Initiative
 from apps.teams.models import Membership, Organization
 from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Dot, Workshop
+from tests.lessons.curators import make_groups
 
 
 def told(*arguments: str) -> str:
@@ -23,7 +23,7 @@ def told(*arguments: str) -> str:
 
 
 def test_load_demo_makes_the_organization_once(db: None) -> None:
-    Group.objects.get_or_create(name="Curators")  # of a migration, but a transactional test before may have emptied all
+    make_groups()
     call_command("load_playbook", PLAYBOOK, stdout=io.StringIO())
     assert told() == f"{ORGANIZATION} is ready."
     assert told() == f"{ORGANIZATION} was there already; nothing was changed."
@@ -35,7 +35,7 @@ def test_load_demo_makes_the_organization_once(db: None) -> None:
 
 
 def test_load_demo_leaves_an_account_that_was_there_as_it_is(db: None) -> None:
-    Group.objects.get_or_create(name="Curators")
+    make_groups()
     call_command("load_playbook", PLAYBOOK, stdout=io.StringIO())
     there = User.objects.create_user(PEOPLE[0].email, "a password of their own", name="Ana of another place")
     told()
