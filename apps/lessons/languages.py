@@ -9,6 +9,11 @@ LANGUAGES: dict[str, str] = {
 }
 
 
+def base_of(code: str) -> str:
+    """Without region and script: "de-at" → "de"."""
+    return code.partition("-")[0]
+
+
 def language_choices() -> list[tuple[str, str]]:
     """Those Django knows by name, in the order of their names."""
     return sorted(LANGUAGES.items(), key=lambda choice: choice[1].casefold())

@@ -91,7 +91,7 @@ class Initiative(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
-    search_vector = stored(weighted(("title",), ("outcome",), ()))
+    search_vector = stored(weighted(("title",), ("outcome",)))
 
     objects = InitiativeQuerySet.as_manager()
 

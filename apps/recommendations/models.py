@@ -24,12 +24,11 @@ from apps.lessons.models import (
     Tagged,
     one_translation,
 )
-from apps.lessons.search import stored, weighted
+from apps.lessons.search import by_language
 from apps.recommendations.enums import Direction, Horizon, Size
 
 CODE = r"^R[1-9][0-9]?\.[1-9][0-9]?$"
 NO_LESSON = _("A recommendation needs at least one lesson behind it.")
-SEARCH = weighted(("code", "title"), ("statement",), ("why",))
 
 
 class Recommendation(KeepsItsPlace, Tagged):
@@ -51,7 +50,7 @@ class Recommendation(KeepsItsPlace, Tagged):
     effort = models.CharField(_("effort"), max_length=8, choices=Size)
     impact = models.CharField(_("impact"), max_length=8, choices=Size)
     lessons = ParentalManyToManyField(Lesson, related_name="recommendations", verbose_name=_("lessons behind it"))
-    search_vector = stored(SEARCH)
+    search_vector = by_language()
 
     key_field = "code"
     preview_template = "recommendations/recommendation_detail.html"

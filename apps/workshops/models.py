@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.codes import new_code
-from apps.lessons.search import stored, weighted
+from apps.lessons.search import by_language
 from apps.workshops.enums import Anonymity, Kind, WorkshopState
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Workshop(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
-    search_vector = stored(weighted(("title",), ("purpose",), ()))
+    search_vector = by_language()
 
     # What the reader is in the organization; only `access.get_workshop` says it.
     reader_role: "Role | None" = None

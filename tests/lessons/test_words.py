@@ -19,7 +19,7 @@ def known(playbook: Playbook) -> dict[str, int]:
 
 
 def nearest(*words: str) -> dict[str, str]:
-    return nearest_words(words, Playbook.objects.all())
+    return nearest_words(words, Playbook.objects.all(), "en")
 
 
 def test_the_words_of_every_published_kind_are_known_as_they_are_written() -> None:
@@ -117,8 +117,8 @@ def test_only_words_of_the_playbooks_asked_for_are_told() -> None:
     make_lesson(playbook=theirs, title="Clandestine")
     refresh_words(0)
 
-    assert nearest_words(["clandestin"], Playbook.objects.filter(pk=theirs.pk)) == {"clandestin": "clandestine"}
-    assert nearest_words(["clandestin"], Playbook.objects.filter(pk=ours.pk)) == {}
+    assert nearest_words(["clandestin"], Playbook.objects.filter(pk=theirs.pk), "en") == {"clandestin": "clandestine"}
+    assert nearest_words(["clandestin"], Playbook.objects.filter(pk=ours.pk), "en") == {}
 
 
 def test_a_word_folds_to_what_is_typed_without_accents() -> None:

@@ -8,13 +8,16 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading
+from apps.lessons.languages import LANGUAGES, base_of
+from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, Playbook, Reading
 from apps.lessons.search import AS_WRITTEN, STEMS
 from apps.plans.models import Initiative
 from apps.recommendations.models import Recommendation
@@ -31,12 +34,12 @@ START, STOP = "\x02", "\x03"
 WHOLE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
 PART = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=18, MaxFragments=1"
 
-IN_LIBRARY = "JOIN playbooks ON playbooks.id = piece.playbook_id AND piece.live"
+IN_LIBRARY = "JOIN playbooks AS place ON place.id = piece.playbook_id AND piece.live"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What is searched: rows with a `search_vector`, joined to those the reader may open. `key` leads to one."""
+    """What is searched: rows with a `search_vector`, joined as `place` to what the reader may open. `key` leads to one."""
 
     label: str | Promise
     model: Any
@@ -44,7 +47,6 @@ class Kind:
     title: str
     passages: tuple[str, ...]
     readable: str = IN_LIBRARY
-    slug: str = "playbooks.slug"
     line: str = "0"
 
     @property
@@ -71,8 +73,8 @@ KINDS = (
     Kind(_("Questions and answers"), FaqEntry, "number", "question", ("answer",)),
     Kind(_("Comparison"), Aspect, "slug", "title", ("china", "west")),
     Kind(_("Readings"), Reading, "number", "title", ("note",)),
-    Kind(_("Workshops"), Workshop, "code", "title", ("purpose",), "JOIN workshops USING (id)", "''"),
-    Kind(_("Initiatives"), Initiative, "code", "title", ("outcome",), "JOIN initiatives USING (id)", "''"),
+    Kind(_("Workshops"), Workshop, "code", "title", ("purpose",), "JOIN workshops AS place USING (id)"),
+    Kind(_("Initiatives"), Initiative, "code", "title", ("outcome",), "JOIN initiatives AS place USING (id)"),
 )
 NUMBERED = (Lesson, Recommendation)
 """Readers know these by their number."""
@@ -80,11 +82,14 @@ NUMBERED = (Lesson, Recommendation)
 
 @dataclass(frozen=True)
 class Hit:
-    """What was found; the passage is where, with the words in <mark>. A lesson has a line, as a stop."""
+    """What was found; the passage is where, with the words in <mark>. A lesson has a line, as a stop. Of what people plan the
+    language is not known; `other_language` is the name of one that is not the reader's."""
 
     url: str
     number: str
     line: int
+    language: str
+    other_language: str
     title: SafeString
     passage: SafeString
 
@@ -100,30 +105,41 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(unicodedata.normalize("NFC", text[:LONGEST]))[:MOST_WORDS]
 
 
-def search_all(user: User, text: str) -> list[Group]:
+def search_all(user: User, text: str, language: str) -> list[Group]:
     """What the reader may open and the words are in, the last of them as a beginning; groups with nothing are left out.
 
-    Of a workshop only its title and purpose are read, never what people wrote in it."""
+    Of a piece in several languages only one is shown: that in the reader's `language` where it holds the words, else the
+    original. Of a workshop only its title and purpose are read, never what people wrote in it."""
     words = words_of(text)
     if not words:
         return []
     asked, marks = f"'{"' & '".join(words)}':*", f"'{"':* & '".join(words)}':*"
-    rows = _run(user, f"{ASKED}, {{readable}} {FOUND}", [asked, asked, marks, asked, WHOLE, PART])
+    values = [asked, marks, base_of(language), WHOLE, PART, list(STEMS)]
+    rows = _run(user, f"{ASKED}, {{readable}} {FOUND}", values)
     return [_group(KINDS[number], list(found)) for number, found in groupby(rows, key=lambda row: row[0])]
 
 
 def words_found(user: User, words: Sequence[str], *, last: str) -> set[str]:
     """Those that stand in something the reader may open, each for itself; `last` may be a beginning."""
     asked = [f"'{word}':*" if word == last else f"'{word}'" for word in words]
-    return {word for (word,) in _run(user, f"{TYPED}, {{readable}} {HELD}", [list(words), asked])}
+    return {word for (word,) in _run(user, f"{TYPED}, {{readable}} {HELD}", [list(words), asked, list(STEMS)])}
 
 
 def _group(kind: Kind, rows: list[Any]) -> Group:
-    hits = [
-        Hit(kind.url(slug, key), key if kind.model in NUMBERED else "", line, marked(title), marked(passage))
-        for _kind, _rank, _id, slug, key, line, title, passage in rows[:SHOWN]
-    ]
-    return Group(kind.label, hits, more=len(rows) > SHOWN)
+    return Group(kind.label, [_hit(kind, *row) for row in rows[:SHOWN]], more=len(rows) > SHOWN)
+
+
+def _hit(kind: Kind, *row: Any) -> Hit:
+    _number, _id, away, _rank, slug, key, line, language, title, passage = row
+    return Hit(
+        kind.url(slug, key),
+        key if kind.model in NUMBERED else "",
+        line,
+        language if issubclass(kind.model, Curated) else "",
+        LANGUAGES.get(language, language) if away and issubclass(kind.model, Curated) else "",
+        marked(title),
+        marked(passage),
+    )
 
 
 def marked(headline: str) -> SafeString:
@@ -138,50 +154,72 @@ def marked(headline: str) -> SafeString:
 # dots, so they cannot leave their quotes.
 ASKED = f"""
 WITH asked AS MATERIALIZED (
-    SELECT to_tsquery('{STEMS}', %s) || to_tsquery('{AS_WRITTEN}', %s) AS words,
-           to_tsquery('{STEMS}', %s) || to_tsquery('{AS_WRITTEN}', %s) AS marks, -- in a text as written, a stem begins a word
-           %s AS whole, %s AS part
-)"""
+    SELECT stems, language, whole, part,
+           to_tsquery(stems, words) || to_tsquery('{AS_WRITTEN}', words) AS words,
+           to_tsquery(stems, marks) || to_tsquery('{AS_WRITTEN}', marks) AS marks -- in a text as written, a stem begins a word
+    FROM (SELECT %s, %s, %s, %s, %s) AS typed (words, marks, language, whole, part), unnest(%s::regconfig[]) AS stems
+)"""  # noqa: S608  # names of configurations
 TYPED = f"""
 WITH asked AS MATERIALIZED (
-    SELECT word, to_tsquery('{STEMS}', question) || to_tsquery('{AS_WRITTEN}', question) AS words
-    FROM unnest(%s::text[], %s::text[]) AS typed (word, question)
-)"""  # noqa: S608  # names of configurations
+    SELECT word, stems, to_tsquery(stems, question) || to_tsquery('{AS_WRITTEN}', question) AS words
+    FROM unnest(%s::text[], %s::text[]) AS typed (word, question), unnest(%s::regconfig[]) AS stems
+)"""  # noqa: S608  # as above
+MATCHES = "asked.stems = lessons_search_stems(place.language) AND piece.search_vector @@ asked.words"
 
 
 def _found(number: int, kind: Kind) -> str:
-    """The best of a kind. Titles and passages are marked only in the rows that are left."""
+    """The best of a kind, each once. Titles and passages are marked only in the rows that are left."""
     passages = ", ".join(f"piece.{name}" for name in kind.passages)
     return f"""(
-    SELECT {number} AS kind, ts_rank(piece.search_vector, asked.words) AS rank, piece.id AS id,
-           {kind.slug}, piece.{kind.key}::text, {kind.line}::int,
-           ts_headline('{AS_WRITTEN}', piece.{kind.title}, asked.marks, asked.whole),
-           ts_headline('{AS_WRITTEN}', concat_ws(E'\\n', {passages}), asked.marks, asked.part)
-    FROM asked CROSS JOIN {kind.rows}
-    WHERE piece.search_vector @@ asked.words
-    ORDER BY rank DESC, id LIMIT {SHOWN + 1}
+    SELECT {number} AS kind, best.id, away, rank, best.slug, key, line, best.language,
+           {_marked(f"piece.{kind.title}", "whole")}, {_marked(f"concat_ws(E'\\n', {passages})", "part")}
+    FROM (
+        SELECT * FROM (
+            SELECT DISTINCT ON (place.family, piece.{kind.key})
+                   split_part(place.language, '-', 1) <> asked.language AS away,
+                   ts_rank(piece.search_vector, asked.words) AS rank, piece.id AS id, asked.stems,
+                   place.slug, piece.{kind.key}::text AS key, {kind.line}::int AS line, place.language
+            FROM asked CROSS JOIN {kind.rows}
+            WHERE {MATCHES}
+            ORDER BY place.family, piece.{kind.key}, away, place.id = place.family DESC
+        ) AS once ORDER BY away, rank DESC, id LIMIT {SHOWN + 1}
+    ) AS best JOIN asked USING (stems) JOIN {kind.model._meta.db_table} AS piece USING (id)
 )"""  # noqa: S608  # names of tables and columns
 
 
+def _marked(text: str, options: str) -> str:
+    """As it is written, which finds what is being typed; else by its stems, which find Vorschläge for Vorschlag."""
+    return f"""(
+        SELECT CASE WHEN strpos(written, '{START}') > 0 THEN written
+                    ELSE ts_headline(asked.stems, {text}, asked.marks, asked.{options}) END
+        FROM ts_headline('{AS_WRITTEN}', {text}, asked.marks, asked.{options}) AS written
+    )"""  # noqa: S608  # names of columns
+
+
 def _holds(kind: Kind) -> str:
-    return f"EXISTS (SELECT FROM {kind.rows} WHERE piece.search_vector @@ asked.words)"
+    return f"EXISTS (SELECT FROM {kind.rows} WHERE {MATCHES})"
 
 
-FOUND = " UNION ALL ".join(_found(number, kind) for number, kind in enumerate(KINDS)) + " ORDER BY kind, rank DESC, id"
+FOUND = (
+    " UNION ALL ".join(_found(number, kind) for number, kind in enumerate(KINDS))
+    + " ORDER BY kind, away, rank DESC, id"
+)
 HELD = f"SELECT word FROM asked WHERE {' OR '.join(_holds(kind) for kind in KINDS)}"  # noqa: S608  # as above
 
 
 def _run(user: User, statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    """`{readable}` becomes what the reader may open, by the models' own rules."""
+    """`{readable}` becomes what the reader may open, by the models' own rules. Workshops and initiatives are in one
+    language each, and what teams plan is read as English."""
+    family, alone = Coalesce("original", "pk"), (Value(""), Value(0))
     readable: dict[str, Any] = {
-        "playbooks (id, slug)": Playbook.objects.visible_to(user).values_list("pk", "slug"),
-        "workshops (id)": Workshop.objects.visible_to(user).values_list("pk"),
-        "initiatives (id)": Initiative.objects.visible_to(user).values_list("pk"),
+        "playbooks": Playbook.objects.visible_to(user).values_list("pk", "language", "slug", family),
+        "workshops": Workshop.objects.visible_to(user).values_list("pk", "playbook__language", *alone),
+        "initiatives": Initiative.objects.visible_to(user).values_list("pk", Value("en"), *alone),
     }
     parts = []
     for name, found in readable.items():
         sql, own = found.order_by().query.sql_with_params()
-        parts.append(f"{name} AS ({sql})")
+        parts.append(f"{name} (id, language, slug, family) AS ({sql})")
         values += own
     with connection.cursor() as cursor:
         cursor.execute(statement.format(readable=", ".join(parts)), values)

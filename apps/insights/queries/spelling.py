@@ -20,22 +20,22 @@ class Answer:
         return sum(len(group.hits) for group in self.groups)
 
 
-def answer_to(user: User, text: str, *, exactly: bool = False) -> Answer:
+def answer_to(user: User, text: str, language: str, *, exactly: bool = False) -> Answer:
     """What `search_all` finds or, unless exactly this is wanted, what it finds for the text as it may have been meant."""
-    groups = search_all(user, text)
+    groups = search_all(user, text, language)
     if groups or exactly:
         return Answer(groups)
-    instead = respelled(user, text)
-    groups = search_all(user, instead) if instead else []
+    instead = respelled(user, text, language)
+    groups = search_all(user, instead, language) if instead else []
     return Answer(groups, instead) if groups else Answer([])
 
 
-def respelled(user: User, text: str) -> str:
+def respelled(user: User, text: str, language: str) -> str:
     """The text with each unknown word replaced by the nearest known one; empty where there is nothing to replace.
 
     A word is unknown if nothing the reader may open holds it or, for the last one, begins so."""
     words = words_of(text)
-    nearest = nearest_words(words, Playbook.objects.visible_to(user))
+    nearest = nearest_words(words, Playbook.objects.visible_to(user), language)
     replaced = {word: near for word, near in nearest.items() if near != word.lower()}
     if replaced and len(words) > 1:
         known = words_found(user, list(replaced), last=words[-1])

@@ -1,4 +1,5 @@
 from django.http import HttpResponse
+from django.utils.translation import get_language
 
 from apps.common.htmx import answer
 from apps.insights.queries.search import LONGEST
@@ -8,6 +9,6 @@ from apps.teams.requests import MemberRequest
 
 def search(request: MemberRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
-    found = answer_to(request.user, text, exactly="exactly" in request.GET)
+    found = answer_to(request.user, text, get_language(), exactly="exactly" in request.GET)
     context = {"text": text, "answer": found, "longest": LONGEST}
     return answer(request, "insights/search.html", context, partials=("search-results",))

@@ -46,7 +46,7 @@ class Lesson(KeepsItsPlace, Tagged):
     meaning = models.TextField(_("what it means here"))
     not_to_copy = models.TextField(_("what not to copy"), blank=True)
     not_to_copy_origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.OURS)
-    search_vector = search.stored(search.LESSON)
+    search_vector = search.by_language()
 
     key_field = "number"
     preview_template = "lessons/lesson_detail.html"
@@ -152,7 +152,7 @@ class Aspect(KeepsItsPlace, Curated):
     china = models.CharField(_("China"), max_length=300)
     west = models.CharField(_("West"), max_length=300)
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="aspects", verbose_name=_("lessons behind it"))
-    search_vector = search.stored(search.ASPECT)
+    search_vector = search.by_language()
 
     key_field = "slug"
     preview_template = "lessons/comparison.html"
@@ -215,7 +215,7 @@ class FaqEntry(Curated):
     question = models.CharField(_("question"), max_length=300)
     answer = models.TextField(_("answer"))
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="faq_entries", verbose_name=_("lessons"))
-    search_vector = search.stored(search.FAQ_ENTRY)
+    search_vector = search.by_language()
 
     key_field = "number"
     preview_template = "lessons/faq.html"
@@ -259,7 +259,7 @@ class Reading(Curated):
     note = models.TextField(_("note"))
     url = models.URLField(_("link"), max_length=500, blank=True, default="", db_default="")
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="readings", verbose_name=_("lessons"))
-    search_vector = search.stored(search.READING)
+    search_vector = search.by_language()
 
     key_field = "number"
     preview_template = "lessons/readings.html"

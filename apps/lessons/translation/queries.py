@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.lessons.languages import LANGUAGES
+from apps.lessons.languages import LANGUAGES, base_of
 from apps.lessons.models import Curated, Lesson, Playbook
 from apps.lessons.translation.enums import State
 from apps.lessons.translation.words import DOCUMENTS, changed_since, digest_of, texts_left
@@ -96,7 +96,7 @@ def once_each[P: Playbook](playbooks: Iterable[P], language: str) -> list[tuple[
     families: dict[int, list[P]] = {}
     for playbook in playbooks:
         families.setdefault(playbook.original_id or playbook.pk, []).append(playbook)
-    spoken = (language, language.partition("-")[0])
+    spoken = (language, base_of(language))
 
     def rank(playbook: P) -> tuple[bool, bool, bool]:
         return playbook.language not in spoken, playbook.original_id is not None, playbook.language != language

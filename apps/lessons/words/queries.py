@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 from rapidfuzz.distance import DamerauLevenshtein
 
+from apps.lessons.languages import base_of
 from apps.lessons.models import KnownWord, Playbook
 from apps.lessons.words.models import fold
 
@@ -20,11 +21,11 @@ def edits_allowed(word: str) -> int:
     return (len(word) >= ONE_EDIT_FROM) + (len(word) >= TWO_EDITS_FROM)
 
 
-def nearest_words(words: Iterable[str], playbooks: QuerySet[Playbook]) -> dict[str, str]:
+def nearest_words(words: Iterable[str], playbooks: QuerySet[Playbook], language: str) -> dict[str, str]:
     """For each word that may be misspelled the known one nearest to it, itself if it is known; without one, nothing.
 
-    A letter too many, missing, wrong, or two in each other's place are one edit. Of words equally near, that in more
-    pieces is meant. Only words of these playbooks are ever told."""
+    A letter too many, missing, wrong, or two in each other's place are one edit. Of words equally near, one of the reader's
+    language is meant, and of these that in more pieces. Only words of these playbooks are ever told."""
     folded = {word: fold(word) for word in words}
     near = Q()
     for form in folded.values():
@@ -37,19 +38,19 @@ def nearest_words(words: Iterable[str], playbooks: QuerySet[Playbook]) -> dict[s
         KnownWord.objects.filter(playbook__in=playbooks)
         .annotate(size=Length("folded"))
         .filter(near)
-        .values_list("word", "folded", "pieces")
+        .values_list("word", "folded", "pieces", "playbook__language")
     )
-    found = {word: _nearest(word.lower(), form, known) for word, form in folded.items()}
+    found = {word: _nearest(word.lower(), form, known, base_of(language)) for word, form in folded.items()}
     return {word: best for word, best in found.items() if best}
 
 
-def _nearest(word: str, form: str, known: list[tuple[str, str, int]]) -> str | None:
+def _nearest(word: str, form: str, known: list[tuple[str, str, int, str]], base: str) -> str | None:
     edits = edits_allowed(form)
     if not edits:
         return None
     ranked = [
-        (written != word, distance, -pieces, written)
-        for written, other, pieces in known
+        (written != word, distance, base_of(language) != base, -pieces, written)
+        for written, other, pieces, language in known
         if (distance := DamerauLevenshtein.distance(form, other, score_cutoff=edits)) <= edits
     ]
     return min(ranked)[-1] if ranked else None

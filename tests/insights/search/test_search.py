@@ -25,7 +25,7 @@ PARTIAL = {"HX-Request": "true", "HX-Target": "search-results"}
 
 
 def titles(people: People, text: str) -> list[str]:
-    return [hit.title for group in search_all(people.viewer, text) for hit in group.hits]
+    return [hit.title for group in search_all(people.viewer, text, "en") for hit in group.hits]
 
 
 def test_every_kind_is_found_in_its_group(people: People) -> None:
@@ -36,7 +36,7 @@ def test_every_kind_is_found_in_its_group(people: People) -> None:
     aspect = make_aspect(playbook=playbook, west="Pipelines are rare.")
     reading = make_reading(playbook=playbook, note="On pipelines.")
 
-    groups = search_all(people.viewer, "pipelines")
+    groups = search_all(people.viewer, "pipelines", "en")
     assert [(str(group.label), [hit.url for hit in group.hits]) for group in groups] == [
         ("Lessons", [lesson.get_absolute_url()]),
         ("Recommendations", [recommendation.get_absolute_url()]),
@@ -51,11 +51,11 @@ def test_every_kind_is_found_in_its_group(people: People) -> None:
 def test_workshops_and_initiatives_of_the_readers_organizations_are_found(people: People) -> None:
     workshop = make_workshop(people, purpose="Agree on pipelines.")
     initiative = make_initiative(people.team, title="One pipeline template")
-    groups = {str(group.label): group.hits for group in search_all(people.viewer, "pipeline")}
+    groups = {str(group.label): group.hits for group in search_all(people.viewer, "pipeline", "en")}
 
     assert [(hit.url, hit.number) for hit in groups["Workshops"]] == [(workshop.get_absolute_url(), "")]
     assert [(hit.url, hit.number) for hit in groups["Initiatives"]] == [(initiative.get_absolute_url(), "")]
-    assert search_all(people.outsider, "pipeline") == []
+    assert search_all(people.outsider, "pipeline", "en") == []
 
 
 def test_what_was_written_in_a_workshop_is_not_searched(people: People) -> None:
@@ -64,7 +64,7 @@ def test_what_was_written_in_a_workshop_is_not_searched(people: People) -> None:
     idea = Contribution.objects.filter(activity__workshop=workshop).first()
     assert idea is not None
 
-    assert {str(group.label) for group in search_all(people.facilitator, idea.text)} <= {"Lessons"}
+    assert {str(group.label) for group in search_all(people.facilitator, idea.text, "en")} <= {"Lessons"}
 
 
 def test_a_title_weighs_more_than_a_summary_and_that_more_than_a_body(people: People) -> None:
@@ -99,7 +99,7 @@ def test_a_number_finds_its_lesson_and_its_recommendation(people: People) -> Non
     recommendation = make_recommendation(playbook=lesson.playbook, code="R1.7")
 
     for text, piece in (("1.7", lesson), ("r1.7", recommendation)):
-        assert [hit.url for group in search_all(people.viewer, text) for hit in group.hits] == [
+        assert [hit.url for group in search_all(people.viewer, text, "en") for hit in group.hits] == [
             piece.get_absolute_url()
         ]
 
@@ -108,7 +108,7 @@ def test_a_number_finds_its_lesson_and_its_recommendation(people: People) -> Non
 def test_odd_questions_find_nothing_and_break_nothing(people: People, text: str) -> None:
     make_lesson()
 
-    assert search_all(people.viewer, text) == []
+    assert search_all(people.viewer, text, "en") == []
 
 
 def test_the_words_of_a_question() -> None:
@@ -119,7 +119,7 @@ def test_the_words_of_a_question() -> None:
 def test_the_passage_around_the_words_is_shown_with_them_marked(people: People) -> None:
     before, after = "Nothing of note. " * 20, "More of nothing. " * 20
     make_lesson(summary="Short.", china=f"{before}They asked a privacy counsel first. {after}")
-    ((hit,),) = (group.hits for group in search_all(people.viewer, "privacy counsel"))
+    ((hit,),) = (group.hits for group in search_all(people.viewer, "privacy counsel", "en"))
 
     assert "asked a <mark>privacy</mark> <mark>counsel</mark> first" in hit.passage
     assert len(hit.passage) < 300
@@ -127,7 +127,7 @@ def test_the_passage_around_the_words_is_shown_with_them_marked(people: People) 
 
 def test_markup_in_a_text_stays_text(people: People) -> None:
     make_lesson(title="<b>Privacy</b>", summary='<script>alert("privacy")</script> & more')
-    ((hit,),) = (group.hits for group in search_all(people.viewer, "privacy"))
+    ((hit,),) = (group.hits for group in search_all(people.viewer, "privacy", "en"))
 
     assert hit.title == "&lt;b&gt;<mark>Privacy</mark>&lt;/b&gt;"
     assert "<script>" not in hit.passage
@@ -154,7 +154,7 @@ def test_more_than_a_page_of_hits_says_so(people: People) -> None:
     playbook = make_playbook()
     for position in range(1, SHOWN + 2):
         make_lesson(playbook=playbook, position=position)
-    (group,) = search_all(people.viewer, "loops")
+    (group,) = search_all(people.viewer, "loops", "en")
 
     assert (len(group.hits), group.more) == (SHOWN, True)
 
@@ -168,7 +168,7 @@ def test_the_page_shows_the_question_and_the_hits(client: Client, people: People
 
     assert template_of(response) == "insights/search.html"
     assert 'value="privacy"' in response.text
-    assert f'<a href="{lesson.get_absolute_url()}"><mark>Privacy</mark> first</a>' in response.text
+    assert f'<a href="{lesson.get_absolute_url()}" lang="en"><mark>Privacy</mark> first</a>' in response.text
     assert "R7.3" in response.text
     assert "2 places found" in response.text
 

@@ -18,7 +18,7 @@ PARTIAL = {"HX-Request": "true", "HX-Target": "search-results"}
 def test_a_misspelled_word_finds_what_the_nearest_known_one_does(people: People) -> None:
     lesson = make_lesson(title="Governance")
     refresh_words()
-    answer = answer_to(people.viewer, "guvernance")
+    answer = answer_to(people.viewer, "guvernance", "en")
 
     assert (answer.instead, answer.count) == ("governance", 1)
     assert [hit.url for group in answer.groups for hit in group.hits] == [lesson.get_absolute_url()]
@@ -27,7 +27,7 @@ def test_a_misspelled_word_finds_what_the_nearest_known_one_does(people: People)
 def test_exactly_what_was_typed_finds_nothing(people: People) -> None:
     make_lesson(title="Governance")
     refresh_words()
-    answer = answer_to(people.viewer, "guvernance", exactly=True)
+    answer = answer_to(people.viewer, "guvernance", "en", exactly=True)
 
     assert (answer.instead, answer.groups) == ("", [])
 
@@ -55,7 +55,7 @@ def test_only_the_unknown_word_is_replaced(people: People, typed: str, instead: 
     make_lesson(title="Governance of pipelines", meaning="Regulations.", position=7)
     refresh_words()
 
-    assert answer_to(people.viewer, typed).instead == instead
+    assert answer_to(people.viewer, typed, "en").instead == instead
 
 
 def test_a_word_of_the_readers_own_initiatives_is_not_taken_for_a_mistake(people: People) -> None:
@@ -63,8 +63,8 @@ def test_a_word_of_the_readers_own_initiatives_is_not_taken_for_a_mistake(people
     make_initiative(people.team, title="Sprinty")
     refresh_words()
 
-    assert respelled(people.viewer, "sprinty pipelnes") == "sprinty pipelines"
-    assert respelled(people.outsider, "sprinty pipelnes") == "sprints pipelines"
+    assert respelled(people.viewer, "sprinty pipelnes", "en") == "sprinty pipelines"
+    assert respelled(people.outsider, "sprinty pipelnes", "en") == "sprints pipelines"
 
 
 def test_words_that_are_known_but_nowhere_together_stay(people: People) -> None:
@@ -73,7 +73,7 @@ def test_words_that_are_known_but_nowhere_together_stay(people: People) -> None:
     make_lesson(playbook=playbook, title="Sovereignty")
     refresh_words()
 
-    assert answer_to(people.viewer, "governance sovereignty").instead == ""
+    assert answer_to(people.viewer, "governance sovereignty", "en").instead == ""
 
 
 def test_a_word_of_another_organizations_playbook_is_never_told(people: People) -> None:
@@ -82,10 +82,10 @@ def test_a_word_of_another_organizations_playbook_is_never_told(people: People) 
     make_lesson(title="Governance")
     refresh_words()
 
-    assert answer_to(people.outsider, "clandestin").instead == ""  # found as a beginning
-    assert respelled(people.outsider, "clandestyne") == "clandestine"
-    assert respelled(people.viewer, "clandestyne") == ""
-    assert answer_to(people.viewer, "clandestyne governance").instead == ""
+    assert answer_to(people.outsider, "clandestin", "en").instead == ""  # found as a beginning
+    assert respelled(people.outsider, "clandestyne", "en") == "clandestine"
+    assert respelled(people.viewer, "clandestyne", "en") == ""
+    assert answer_to(people.viewer, "clandestyne governance", "en").instead == ""
 
 
 def test_a_word_that_was_archived_a_moment_ago_is_not_told(people: People) -> None:
@@ -93,16 +93,16 @@ def test_a_word_that_was_archived_a_moment_ago_is_not_told(people: People) -> No
     refresh_words()
     lesson.unpublish()
 
-    assert answer_to(people.viewer, "clandestyne").instead == ""
+    assert answer_to(people.viewer, "clandestyne", "en").instead == ""
 
 
 def test_german_words_are_found_with_and_without_their_accents(people: People) -> None:
     make_lesson(title="Übergrößen prüfen")
     refresh_words()
 
-    assert answer_to(people.viewer, "Übregrößen").instead == "übergrößen"
-    assert answer_to(people.viewer, "ubergrossen prüfen").instead == "übergrößen prüfen"
-    assert answer_to(people.viewer, "U\u0308bergro\u0308ßen").groups != []  # as some devices write an umlaut
+    assert answer_to(people.viewer, "Übregrößen", "en").instead == "übergrößen"
+    assert answer_to(people.viewer, "ubergrossen prüfen", "en").instead == "übergrößen prüfen"
+    assert answer_to(people.viewer, "U\u0308bergro\u0308ßen", "en").groups != []  # as some devices write an umlaut
 
 
 # The page ------------------------------------------------------------------------------------------------------------
