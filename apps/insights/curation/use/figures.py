@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -138,18 +138,18 @@ def dots_on(playbook: Playbook, period: Period) -> Counter[int]:
         period.within("activity__workshop"), taken_back_at=None, activity__closed_at__isnull=False
     ).order_by()
     about = given.filter(contribution__lesson__playbook=playbook, contribution__withdrawn_at=None)
-    counted = list(
-        about.values_list("activity", "activity__workshop__anonymity", "contribution__lesson").annotate(Count("pk"))
-    )
+    # Only a vote that might have to stay hidden is counted by itself.
+    anonymous = Case(When(activity__workshop__anonymity=Anonymity.ANONYMOUS, then=F("activity")))
+    counted = list(about.annotate(vote=anonymous).values_list("vote", "contribution__lesson").annotate(Count("pk")))
     votes: Counter[int] = Counter()
-    for vote, anonymity, _lesson, dots in counted:
-        if anonymity == Anonymity.ANONYMOUS:
+    for vote, _lesson, dots in counted:
+        if vote is not None:
             votes[vote] += dots
     small = given.filter(activity__in=[vote for vote, dots in votes.items() if dots <= (FEWEST - 1) * MAX_DOTS])
     voters = small.values_list("activity").annotate(people=Count(Coalesce("participant", "ballot"), distinct=True))
     hidden = {vote for vote, people in voters if people < FEWEST}
     found: Counter[int] = Counter()
-    for vote, _anonymity, lesson, dots in counted:
+    for vote, lesson, dots in counted:
         if vote not in hidden:
             found[lesson] += dots
     return found
