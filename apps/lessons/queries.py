@@ -1,11 +1,12 @@
 """Reads of the library. Readers see what is live; a preview shows a draft through the same dataclasses."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, Count, IntegerField, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Count, IntegerField, Prefetch, Q, QuerySet, Value, prefetch_related_objects
 from django.db.models.functions import Cast
 
 from apps.accounts.models import User
@@ -45,11 +46,16 @@ def recommendation_count(playbook: Playbook) -> int:
 
 
 # The route map -------------------------------------------------------------------------------------------------------
+LONGEST_MAP = 150  # stops; a longer one is opened line by line
+EVERY_LINE = "all"
+
+
 @dataclass(frozen=True)
 class Stop:
     """A lesson on the map: how many of the organization's teams work with it, and what the reader keeps with it."""
 
-    lesson: Lesson
+    number: str
+    title: str
     teams: int
     is_read: bool
     in_basket: bool
@@ -57,12 +63,25 @@ class Stop:
 
 @dataclass(frozen=True)
 class Line:
+    """Folded, it says how many stops it has instead of showing them."""
+
     section: Section
     stops: list[Stop]
+    folded: bool = False
 
     @property
     def used(self) -> int:
         return sum(1 for stop in self.stops if stop.teams)
+
+    @property
+    def read(self) -> int:
+        return sum(stop.is_read for stop in self.stops)
+
+
+def sections_of(playbook: Playbook) -> list[Section]:
+    """In their order. They stay with the playbook, so that all parts of a page together ask once."""
+    prefetch_related_objects([playbook], "sections")
+    return list(playbook.sections.all())
 
 
 def live_lessons(playbook: Playbook | None = None) -> QuerySet[Lesson]:
@@ -72,18 +91,37 @@ def live_lessons(playbook: Playbook | None = None) -> QuerySet[Lesson]:
 
 
 def route_map(playbook: Playbook, organization: Organization | None, reader: User | AnonymousUser) -> list[Line]:
-    """The playbook's lines with their stops; a section without a live lesson has none."""
-    titles = live_lessons(playbook).defer("search_vector", "summary", "china", "meaning", "not_to_copy")
-    lessons: list[Any] = list(with_marks(titles, reader))
+    """The playbook's lines with their stops; a section without a live lesson has none.
+
+    Of a lesson it reads the columns that a stop shows: two thousand models take longer to build than all the rest.
+    """
+    sections = {section.pk: section for section in sections_of(playbook)}
+    lessons: QuerySet[Any] = with_marks(Lesson.objects.live().filter(playbook=playbook), reader)
+    rows = list(lessons.values_list("section", "pk", "number", "title", "is_read", "in_basket"))
     teams: dict[int, int] = {}
-    if organization and lessons:
-        teams = teams_using("lessons.lesson", organization.pk, [lesson.pk for lesson in lessons])
+    if organization and rows:
+        teams = teams_using("lessons.lesson", organization.pk, [key for _section, key, *_rest in rows])
     return [
         Line(
-            section, [Stop(lesson, teams.get(lesson.pk, 0), lesson.is_read, lesson.in_basket) for lesson in its_lessons]
+            sections[section],
+            [
+                Stop(number, title, teams.get(key, 0), is_read, in_basket)
+                for _section, key, number, title, is_read, in_basket in its_rows
+            ],
         )
-        for section, its_lessons in groupby(lessons, key=lambda lesson: lesson.section)
+        for section, its_rows in groupby(rows, key=itemgetter(0))
     ]
+
+
+def is_long(lines: list[Line]) -> bool:
+    return sum(len(line.stops) for line in lines) > LONGEST_MAP
+
+
+def folded(lines: list[Line], opened: str) -> list[Line]:
+    """Of a long map the lines, and the stops of the one whose number is `opened`, or of all of them."""
+    if opened == EVERY_LINE or not is_long(lines):
+        return lines
+    return [replace(line, folded=str(line.section.number) != opened) for line in lines]
 
 
 def aspects_in_brief(playbook: Playbook) -> QuerySet[Aspect]:
@@ -91,7 +129,7 @@ def aspects_in_brief(playbook: Playbook) -> QuerySet[Aspect]:
 
 
 def comparison_section(playbook: Playbook) -> Section | None:
-    return playbook.sections.filter(kind=SectionKind.COMPARISON).first()
+    return next((section for section in sections_of(playbook) if section.kind == SectionKind.COMPARISON), None)
 
 
 # A lesson ------------------------------------------------------------------------------------------------------------
@@ -208,9 +246,11 @@ def neighbors(lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
 
 
 # The other pages -----------------------------------------------------------------------------------------------------
-def stops_behind() -> Prefetch[str]:
-    """The live lessons behind an aspect, FAQ entry, reading or recommendation."""
-    return Prefetch("lessons", queryset=live_lessons())
+def stops_behind(*along: str) -> Prefetch[str]:
+    """The live lessons behind an aspect, FAQ entry, reading or recommendation, without their long texts; `along` is
+    prefetched with each."""
+    lessons = live_lessons().defer("search_vector", "summary", "china", "meaning", "not_to_copy")
+    return Prefetch("lessons", queryset=lessons.prefetch_related(*along))
 
 
 @dataclass(frozen=True)
@@ -236,7 +276,7 @@ class ComparedAspect:
 
 
 def comparison_of(playbook: Playbook) -> list[ComparedAspect]:
-    behind = Prefetch("lessons", queryset=live_lessons().prefetch_related("recommendations"))
+    behind = stops_behind("recommendations")
     aspects = aspects_in_brief(playbook).select_related("playbook").prefetch_related("levels", behind)
     return [ComparedAspect.of(aspect) for aspect in aspects]
 

@@ -37,11 +37,14 @@ def playbook_list(request: MemberRequest) -> HttpResponse:
 def playbook_detail(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug)
     lines = queries.route_map(playbook, request.organization, request.user)
+    opened = request.GET.get("section", "")
     context = {
         "playbook": playbook,
-        "lines": lines,
+        "lines": queries.folded(lines, opened),
+        "is_long": queries.is_long(lines),
+        "opened": opened,
         "lesson_count": sum(len(line.stops) for line in lines),
-        "read_count": sum(stop.is_read for line in lines for stop in line.stops),
+        "read_count": sum(line.read for line in lines),
         "basket_count": sum(stop.in_basket for line in lines for stop in line.stops),
         "used_count": sum(line.used for line in lines),
         "aspects": list(queries.aspects_in_brief(playbook)),

@@ -1,3 +1,4 @@
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -13,25 +14,30 @@ from apps.recommendations.forms import FilterForm
 from apps.recommendations.models import Recommendation
 from apps.teams.requests import MemberRequest
 
+ON_A_PAGE = 60
+
 
 @open_when_public
 def recommendation_list(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug, Recommendation)
     form = FilterForm(request.GET, sections=queries.sections_to_filter(playbook), tags=queries.tags_of(playbook))
     chosen = form.chosen()
-    found = list(queries.recommendations_of(playbook, chosen))
+    page = Paginator(queries.recommendations_of(playbook, chosen), ON_A_PAGE).get_page(request.GET.get("page"))
+    found = list(page)
     context = {
         "playbook": playbook,
         "form": form,
         "chosen": chosen,
-        "count": len(found),
+        "page": page,
+        "count": page.paginator.count,
         "picture": queries.impact_by_effort(playbook, chosen),
         "headlines": [recommendation for recommendation in found if recommendation.headline],
         "editions": editions(request, playbook, "recommendations:recommendation_list"),
         "others": [recommendation for recommendation in found if not recommendation.headline],
         "about": about_page(request, playbook, "CollectionPage", _("Recommendations")),
     }
-    return answer(request, "recommendations/recommendation_list.html", context, partials=("recommendation-list",))
+    partials = ("recommendation-list", "recommendation-page")
+    return answer(request, "recommendations/recommendation_list.html", context, partials=partials)
 
 
 @open_when_public

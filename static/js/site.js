@@ -4,6 +4,7 @@ import "./autosubmit.js";
 import "./confirm.js";
 import "./dialog.js";
 import "./menu.js";
+import "./paging.js";
 import "./theme.js";
 import "./timezone.js";
 import "./toast.js";

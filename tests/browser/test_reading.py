@@ -8,10 +8,11 @@ from playwright.sync_api import BrowserContext, expect
 from apps.lessons.marks.models import LessonMark
 from apps.lessons.words.services import refresh_words
 from apps.plans.models import Initiative
+from apps.recommendations.models import Recommendation
 from apps.workshops.models import Workshop
 from tests.lessons.factories import make_lesson, make_playbook
 from tests.people import People
-from tests.recommendations.factories import make_recommendation
+from tests.recommendations.factories import RecommendationFactory, make_recommendation
 
 pytestmark = pytest.mark.browser
 
@@ -104,6 +105,23 @@ def test_every_stop_of_the_route_map_is_reached_by_keyboard_and_followed(
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=lessons[-1].title, level=1)).to_be_visible()
+
+
+def test_the_next_page_of_recommendations_goes_on_at_its_first_entry(
+    people: People, open_context: Callable[..., BrowserContext]
+) -> None:
+    playbook = make_playbook()
+    Recommendation.objects.bulk_create(
+        RecommendationFactory.build(playbook=playbook, position=n, code=f"R8.{n}", title=f"Point {n}", live=True)
+        for n in range(1, 62)
+    )
+    page = open_context(people.member).new_page()
+    page.goto(f"/library/{playbook.slug}/recommendations/")
+    page.get_by_role("link", name="Next page").press("Enter")
+    expect(page.get_by_role("link", name="Point 61", exact=True)).to_be_focused()
+    assert page.url.endswith("/recommendations/?page=2")
+    page.reload()
+    expect(page.get_by_role("link", name="Point 61", exact=True)).to_be_visible()
 
 
 def test_a_lesson_on_paper_is_its_text_and_where_it_is_from(

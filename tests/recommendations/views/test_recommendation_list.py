@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -7,7 +9,7 @@ from apps.recommendations.models import Recommendation
 from tests.answers import template_of
 from tests.lessons.factories import SectionFactory, make_draft, make_lesson, make_playbook
 from tests.people import People
-from tests.recommendations.factories import make_recommendation
+from tests.recommendations.factories import RecommendationFactory, make_recommendation
 
 PARTIAL = {"HX-Request": "true", "HX-Target": "recommendation-list"}
 
@@ -97,7 +99,7 @@ def test_the_list_takes_the_same_queries_for_any_number(
     for n in range(count):
         make_recommendation(lessons=[make_lesson(playbook=playbook, position=n + 1)], headline=n == 0)
     client.force_login(people.viewer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/library/{playbook.slug}/recommendations/")
 
 
@@ -123,3 +125,30 @@ def test_the_picture_counts_impact_over_effort_and_narrows_the_list(client: Clie
     assert response.context["count"] == 1
     # Choosing it again takes the choice back.
     assert '<a href="?horizon=now" aria-current="true">1' in response.text
+
+
+def test_sixty_stand_on_a_page_and_the_filter_stays(client: Client, people: People) -> None:
+    playbook = make_playbook()
+    headline = make_recommendation(playbook=playbook, headline=True, effort=Size.LOW)
+    others = Recommendation.objects.bulk_create(
+        RecommendationFactory.build(playbook=playbook, position=n, code=f"R8.{n}", live=True, effort=Size.LOW)
+        for n in range(1, 61)
+    )
+    client.force_login(people.viewer)
+
+    def page(number: str, **headers: str) -> Any:
+        return client.get(
+            f"/library/{playbook.slug}/recommendations/?effort=low&page={number}", headers=headers or None
+        )
+
+    first, second = page("1"), page("2")
+    assert (first.context["headlines"], first.context["others"]) == ([headline], others[:59])
+    assert (second.context["headlines"], second.context["others"]) == ([], others[59:])
+    assert (first.context["count"], second.context["count"]) == (61, 61)
+    assert 'rel="next" href="?effort=low&amp;page=2" hx-get="?effort=low&amp;page=2"' in first.text
+    assert page("nonsense").context["others"] == others[:59]
+    assert page("9").context["others"] == others[59:]
+    part = page("2", **{"HX-Request": "true", "HX-Target": "recommendation-page"})
+    assert template_of(part) == "recommendations/recommendation_list.html#recommendation-page"
+    assert part.text.strip().startswith('<div id="recommendation-page"')
+    assert part.text.count("<article ") == 1
