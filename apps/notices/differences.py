@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail.admin.compare import diff_text
 
+from apps.lessons.differences import marked
 from apps.lessons.models import Lesson
 from apps.recommendations.enums import Direction
 from apps.recommendations.models import Recommendation
@@ -31,15 +30,7 @@ class Change:
 
     @property
     def marked(self) -> SafeString:
-        """Both in one, word by word, in Wagtail's colors, and as elements that say it without them."""
-        return format_html_join(
-            "", "{}", ((_marked(how, words),) for how, words in diff_text(self.before, self.after).changes)
-        )
-
-
-def _marked(how: str, words: str) -> str:
-    tag = {"deletion": "del", "addition": "ins"}.get(how)
-    return format_html('<{}><span class="{}">{}</span></{}>', tag, how, words, tag) if tag else words
+        return marked(self.before, self.after)
 
 
 def changes(model: type[Lesson | Recommendation], before: Content, after: Content) -> list[Change]:

@@ -14,10 +14,10 @@ from wagtail.models import ModelLogEntry
 
 from apps.accounts.models import User
 from apps.common.refusals import Refused
+from apps.lessons.differences import LONGEST
 from apps.lessons.models import Lesson, LoadedPart, Playbook
 from apps.lessons.pack.archive import unzipped, zipped
 from apps.lessons.pack.folder import read_folder
-from apps.recommendations.importing.report import LONGEST_DIFFERENCE
 from apps.recommendations.importing.services import forget_uploads, get_upload, import_upload, keep_upload
 from apps.recommendations.jobs import forget_old_uploads
 from apps.recommendations.models import Recommendation, Upload
@@ -122,7 +122,7 @@ def test_differences_are_shown_and_conflicts_are_decided_one_by_one(
         publish(lesson)
     LoadedPart.objects.create(playbook=Playbook.objects.get(), kind="reading", key="7", digest="x")
     Recommendation.objects.get().unpublish()
-    faq = FILES["faq.yaml"].replace("With checks it is.", "x" * LONGEST_DIFFERENCE)
+    faq = FILES["faq.yaml"].replace("With checks it is.", "x" * LONGEST)
     question = FILES["lessons/1.1.md"].replace("What holds", "Who waits?\n- What holds")
     source = FILES["playbook.yaml"].replace("kind: article", "kind: memo")
     url, text = previewed(client, zip_of(**{"lessons/1.1.md": question, "faq.yaml": faq, "playbook.yaml": source}))
@@ -134,9 +134,10 @@ def test_differences_are_shown_and_conflicts_are_decided_one_by_one(
         "1 no longer in the pack; it stays",
         "4 unchanged",
     ]
-    assert '<span class="deletion">Ours 1.1</span><span class="addition">Short loops</span>' in text
+    title = '<del><span class="deletion">Ours 1.1</span></del><ins><span class="addition">Short loops</span></ins>'
+    assert f'<dd class="comparison-text w-m-0">{title}</dd>' in text
     assert "<b>discussion questions</b>" in text
-    assert f'With checks it is.</span><br><br><span class="addition">{"x" * LONGEST_DIFFERENCE}</span>' in text
+    assert f'With checks it is.\n</span></del><ins><span class="addition">{"x" * LONGEST}\n</span></ins>' in text
     assert "A curator has archived it, or has a draft of it that is not whole." in text
     assert Lesson.objects.get(number="1.1").title == "Ours 1.1"
 

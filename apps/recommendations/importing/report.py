@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from wagtail.admin.compare import diff_text
 
+from apps.lessons.differences import marked
 from apps.lessons.enums import Outcome
-from apps.lessons.loading import Change, Loaded
+from apps.lessons.loading import Loaded
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.recommendations.models import Recommendation
 
@@ -23,8 +22,6 @@ MODELS = {
     "reading": Reading,
     "recommendation": Recommendation,
 }
-LONGEST_DIFFERENCE = 5000
-"""Characters that are still compared word by word, which takes longer than their square."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,10 @@ def groups_of(loaded: Sequence[Loaded], *, is_edit: bool) -> list[Group]:
 
 def _row(part: Loaded) -> Row:
     kind = str(MODELS[part.kind]._meta.verbose_name)
-    return Row(part, kind, [Difference(_label(part.kind, change.field), _marked(change)) for change in part.changes])
+    found = [
+        Difference(_label(part.kind, change.field), marked(change.before, change.after)) for change in part.changes
+    ]
+    return Row(part, kind, found)
 
 
 def _label(kind: str, name: str) -> str:
@@ -77,11 +77,3 @@ def _label(kind: str, name: str) -> str:
     if field.auto_created:  # questions and the like, which are rows of their own
         return str(field.related_model._meta.verbose_name_plural)
     return str(field.verbose_name)
-
-
-def _marked(change: Change) -> SafeString:
-    if len(change.before) + len(change.after) > LONGEST_DIFFERENCE:
-        whole = '<span class="deletion">{}</span>\n\n<span class="addition">{}</span>'
-        return format_html(whole, change.before, change.after)
-    marked: SafeString = diff_text(change.before, change.after).to_html()
-    return marked
