@@ -1,9 +1,9 @@
 """One notice for one published version, or none; decided once and by somebody who may publish."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
@@ -60,6 +60,6 @@ def _decide(piece: Piece, revision: int, by: User, words: str) -> tuple[Notice, 
     return Notice.objects.create(revision=offer.revision, words=words, decided_by=by), dict(offer.people)
 
 
-def mark_sent(*, addressee: Addressee) -> None:
-    addressee.sent_at = timezone.now()
-    addressee.save(update_fields=["sent_at"])
+def mark_sent(*, addressee: int, at: dt.datetime | None) -> None:
+    """For the job alone; at no time, when it could not be sent."""
+    Addressee.objects.filter(pk=addressee).update(sent_at=at)

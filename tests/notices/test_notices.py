@@ -1,12 +1,17 @@
 """One notice for one version: decided once, written down, and sent by the real worker to whom it concerns."""
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 import pytest
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
@@ -119,6 +124,67 @@ def test_a_job_that_runs_twice_sends_once(worker: Worker, mailoutbox: list[Email
         send_notice.defer(addressee=addressee.pk)
     worker()
     assert len(mailoutbox) == 2
+
+
+class Mailer(EmailBackend):
+    """Takes no mail while it is `closed`, and notes what was known to others when it took one."""
+
+    closed = False
+    taken: ClassVar[list[tuple[bool, int]]] = []
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        if Mailer.closed:
+            raise ConnectionRefusedError
+        waiting = Addressee.objects.filter(sent_at=None).count()
+        Mailer.taken.append((connection.in_atomic_block, waiting))
+        return int(super().send_messages(messages))
+
+
+@pytest.fixture
+def mailer(settings: Settings) -> type[Mailer]:
+    settings.MAILERS = {"default": {"BACKEND": f"{__name__}.Mailer"}}
+    Mailer.closed, Mailer.taken = False, []
+    return Mailer
+
+
+def test_a_mail_leaves_after_it_is_written_down_for_good(worker: Worker, mailer: type[Mailer]) -> None:
+    people = make_people()
+    lesson = changed_lesson(people)
+    tell_owners(piece=lesson, revision=live(lesson), words="", by=make_shipped_curator())
+    worker()
+    assert mailer.taken == [(False, 1), (False, 0)]
+
+
+def test_a_mail_that_was_not_taken_is_sent_later_and_once(
+    worker: Worker, mailer: type[Mailer], mailoutbox: list[EmailMessage]
+) -> None:
+    people = make_people()
+    lesson = changed_lesson(people)
+    mailer.closed = True
+    tell_owners(piece=lesson, revision=live(lesson), words="", by=make_shipped_curator())
+    worker()
+    jobs = ProcrastinateJob.objects.filter(task_name="notices.send_notice")
+    assert [(job.status, job.attempts) for job in jobs] == [("todo", 1), ("todo", 1)]
+    assert (mailoutbox, Addressee.objects.filter(sent_at=None).count()) == ([], 2)
+
+    mailer.closed = False
+    for addressee in [*Addressee.objects.all(), *Addressee.objects.all()]:
+        send_notice.defer(addressee=addressee.pk)
+    worker()
+    assert sorted(letter.to[0] for letter in mailoutbox) == ["member@example.org", "outsider@example.org"]
+    assert Addressee.objects.filter(sent_at=None).count() == 0
+
+
+def test_a_notice_that_is_taken_back_sends_nothing(worker: Worker, mailoutbox: list[EmailMessage]) -> None:
+    people = make_people()
+    lesson = changed_lesson(people)
+    curator = make_shipped_curator()
+    with transaction.atomic():
+        tell_owners(piece=lesson, revision=live(lesson), words="", by=curator)
+        assert ProcrastinateJob.objects.count() == 2
+        transaction.set_rollback(True)
+    worker()
+    assert (mailoutbox, Notice.objects.count(), ProcrastinateJob.objects.count()) == ([], 0, 0)
 
 
 @pytest.mark.parametrize("case", ["left", "handed over", "delivered", "archived"])
