@@ -64,3 +64,7 @@ class SheetRefused(PackRefused):
 
 class LibraryRefused(Refused):
     """Anything else the library does not do; the sentence says why."""
+
+
+class LibraryChanged(LibraryRefused):
+    """What the curator has seen is not what would happen now."""

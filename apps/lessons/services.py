@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -30,7 +30,7 @@ from apps.lessons.pack.documents import (
     ReadingDocument,
     SectionDocument,
 )
-from apps.lessons.refusals import LibraryRefused
+from apps.lessons.refusals import LibraryChanged, LibraryRefused
 from apps.lessons.translation.services import pins_of
 
 
@@ -69,7 +69,7 @@ def load_library(
     """Create or update the playbook's own parts and publish them. Running it again changes nothing."""
     there = Playbook.objects.select_for_update().filter(slug=playbook.slug).first()
     kind = Editing if is_edit else Loading
-    loading = kind(there or Playbook.objects.create(slug=playbook.slug), overwrite, by)
+    loading = kind(there or _begun(playbook.slug), overwrite, by)
     _load_playbook(loading, there, playbook)
     sections = _load_sections(loading, playbook.sections)
     numbered = _load_lessons(loading, lessons, sections)
@@ -81,6 +81,16 @@ def load_library(
         _load_reading(loading, reading, numbered)
     loading.note_missing({"section", "lesson", "aspect", "faq entry", "reading"})
     return loading
+
+
+def _begun(slug: str) -> Playbook:
+    """Whoever is about to make the same one is waited for; the database says no once they have."""
+    try:
+        with transaction.atomic():
+            return Playbook.objects.create(slug=slug)
+    except IntegrityError as error:
+        sentence = _("Somebody else imported the playbook %(slug)s just now, so nothing was imported. See what would happen now.")  # fmt: skip
+        raise LibraryChanged(sentence % {"slug": slug}) from error
 
 
 def _load_playbook(loading: Loading, there: Playbook | None, wanted: PlaybookDocument) -> None:

@@ -3,11 +3,13 @@
 import datetime as dt
 import io
 import re
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -15,9 +17,11 @@ from wagtail.models import ModelLogEntry
 from apps.accounts.models import User
 from apps.common.refusals import Refused
 from apps.lessons.differences import LONGEST
+from apps.lessons.enums import Outcome
 from apps.lessons.models import Lesson, LoadedPart, Playbook
 from apps.lessons.pack.archive import unzipped, zipped
 from apps.lessons.pack.folder import read_folder
+from apps.lessons.refusals import LibraryChanged
 from apps.recommendations.importing.services import forget_uploads, get_upload, import_upload, keep_upload
 from apps.recommendations.jobs import forget_old_uploads
 from apps.recommendations.models import Recommendation, Upload
@@ -26,6 +30,7 @@ from tests.answers import way_of
 from tests.lessons.curators import make_editor, make_shipped_curator
 from tests.lessons.factories import make_lesson, publish
 from tests.people import make_user
+from tests.races import PATIENCE, results_at_once, wait_for_a_lock
 from tests.recommendations.packs import EXAMPLE, FILES, small_pack, with_line
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +181,50 @@ def test_what_changed_meanwhile_is_shown_anew_and_nothing_written(
     assert "The library has changed since you looked, so nothing was imported." in answer.text
     assert "<b>1</b> kept" in answer.text
     assert Lesson.objects.get(number="1.1").title == "Ours"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_of_two_who_import_one_new_playbook_at_once_the_second_is_told(tmp_path: Path, dry_run: bool) -> None:
+    pack = small_pack(tmp_path)
+    told: list[Any] = []
+
+    def second() -> None:
+        told.extend(results_at_once(lambda: load_pack(pack=pack, dry_run=dry_run)))
+
+    with transaction.atomic():
+        load_pack(pack=pack)
+        thread = threading.Thread(target=second)
+        thread.start()
+        wait_for_a_lock()
+    thread.join(timeout=PATIENCE)
+
+    assert [(type(refused), str(refused)) for refused in told] == [
+        (
+            LibraryChanged,
+            "Somebody else imported the playbook small just now, so nothing was imported. See what would happen now.",
+        )
+    ]
+    assert {part.outcome for part in load_pack(pack=pack)} == {Outcome.UNCHANGED}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_looks_while_somebody_imports_the_same_looks_again(client: Client, tmp_path: Path) -> None:
+    curator = make_shipped_curator()
+    client.force_login(curator)
+    url = upload(client, zip_of()).headers["Location"]
+    pages: list[Any] = []
+    with transaction.atomic():
+        load_pack(pack=small_pack(tmp_path))
+        thread = threading.Thread(target=lambda: pages.extend(results_at_once(lambda: client.get(url, follow=True))))
+        thread.start()
+        wait_for_a_lock()
+    thread.join(timeout=PATIENCE)
+
+    (page,) = pages
+    assert page.redirect_chain == [(url, 302)]
+    assert "Somebody else imported the playbook small just now, so nothing was imported." in page.text
+    assert "<b>9</b> unchanged" in page.text
 
 
 def test_an_upload_is_discarded(client: Client, curator: User) -> None:

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from apps.accounts.models import User
 from apps.lessons.loading import Loaded, fingerprint
 from apps.lessons.models import Playbook
-from apps.lessons.refusals import LibraryRefused
+from apps.lessons.refusals import LibraryChanged, LibraryRefused
 from apps.recommendations.importing.kinds import read_upload
 from apps.recommendations.models import Upload
 from apps.recommendations.pack import Pack
@@ -20,10 +20,6 @@ from apps.recommendations.services import load_pack
 
 KEPT = dt.timedelta(days=1)
 IMPORTED = "recommendations.import"
-
-
-class LibraryChanged(LibraryRefused):
-    """What the curator has seen is not what would happen now."""
 
 
 def keep_upload(*, name: str, content: bytes, by: User, playbook: Playbook | None = None) -> Upload:

@@ -18,11 +18,10 @@ from apps.lessons.models import Playbook
 from apps.lessons.pack import SHIPPED
 from apps.lessons.pack.archive import pack_zip, zipped
 from apps.lessons.pack.folder import read_folder
-from apps.lessons.refusals import LibraryRefused, PackRefused, SheetRefused
+from apps.lessons.refusals import LibraryChanged, LibraryRefused, PackRefused, SheetRefused
 from apps.recommendations.importing.kinds import READERS, SHEET_FILES, SHEETS, ZIP, zip_of_folder
 from apps.recommendations.importing.report import groups_of
 from apps.recommendations.importing.services import (
-    LibraryChanged,
     discard_upload,
     dry_run,
     get_upload,
@@ -104,7 +103,7 @@ def pack_preview(request: HttpRequest, code: str) -> HttpResponse:
             pack, loaded = dry_run(upload, by)
         except (LibraryRefused, SheetRefused) as refused:  # what it rests on is not there, or has changed since
             messages.error(request, str(refused))
-            return redirect("packs")
+            return redirect("pack_preview", code) if isinstance(refused, LibraryChanged) else redirect("packs")
         context = {
             "upload": upload,
             "pack": pack,
