@@ -33,6 +33,7 @@ class Outcome(models.TextChoices):
     UNCHANGED = "unchanged", _("unchanged")
     KEPT = "kept", _("kept, because a curator has edited it")
     REMOVED = "removed", _("left out, because a curator has removed it")
+    UNTRANSLATED = "untranslated", _("left out, because it still says what its original says")
     GONE = "gone", _("no longer in the pack; it stays")
 
 

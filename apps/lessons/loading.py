@@ -12,6 +12,7 @@ from apps.lessons.enums import Outcome
 from apps.lessons.models import Curated, LoadedPart, Playbook
 from apps.lessons.pack.canonical import dump
 from apps.lessons.pack.documents import Document
+from apps.lessons.translation.words import is_still_original
 
 Described = Document | None
 """Nothing, when what stands there is unlike any document: then a curator wrote it."""
@@ -85,14 +86,17 @@ class Loading:
         self.records = {(part.kind, part.key): part for part in LoadedPart.objects.filter(playbook=self.playbook)}
 
     def to_write(self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described]) -> bool:
-        """`found` is what stands there now: nothing, the live version, or that and a newer draft."""
+        """`found` is what stands there now: nothing, the live version, or that and a newer draft. What the editor would not
+        publish, a translation nobody has translated, is not published here either."""
         otherwise = self._outcome(wanted, found, self.records.get((kind, key)))
+        if otherwise != Outcome.UNCHANGED and is_still_original(wanted):
+            otherwise = Outcome.UNTRANSLATED
         outcome = otherwise
         if otherwise in CONFLICTS and self._told(f"{kind} {key}"):
             outcome = Outcome.CHANGED if found else Outcome.ADDED
         other = next((document for document in reversed(found) if document and document != wanted), wanted)
         self.loaded.append(Loaded(kind, key, title, outcome, otherwise, changes(other, wanted)))
-        if outcome not in CONFLICTS:
+        if outcome in WRITTEN or outcome == Outcome.UNCHANGED:
             self._remember(kind, key, wanted.digest())
         return outcome in WRITTEN
 

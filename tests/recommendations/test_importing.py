@@ -22,6 +22,7 @@ from apps.lessons.models import Lesson, LoadedPart, Playbook
 from apps.lessons.pack.archive import unzipped, zipped
 from apps.lessons.pack.folder import read_folder
 from apps.lessons.refusals import LibraryChanged
+from apps.lessons.translation.words import digest_of
 from apps.recommendations.importing.services import forget_uploads, get_upload, import_upload, keep_upload
 from apps.recommendations.jobs import forget_old_uploads
 from apps.recommendations.models import Recommendation, Upload
@@ -225,6 +226,20 @@ def test_who_looks_while_somebody_imports_the_same_looks_again(client: Client, t
     assert page.redirect_chain == [(url, 302)]
     assert "Somebody else imported the playbook small just now, so nothing was imported." in page.text
     assert "<b>9</b> unchanged" in page.text
+
+
+def test_what_is_not_translated_is_left_out_and_said_before(client: Client, curator: User, tmp_path: Path) -> None:
+    load_pack(pack=small_pack(tmp_path))
+    digest = digest_of(Lesson, Lesson.objects.get(number="1.1").live_revision.content)
+    german = FILES["playbook.yaml"].replace("slug: small", "slug: klein").replace("language: en", "language: de")
+    german = german.replace("language: de", "language: de\ntranslation_of: small")
+    lesson = FILES["lessons/1.1.md"].replace("title: Short", f"translated_from: {digest}\ntitle: Short")
+    url, text = previewed(client, zip_of(**{"playbook.yaml": german, "lessons/1.1.md": lesson}))
+
+    assert "<b>1</b> left out, because it still says what its original says" in text
+    assert 'name="overwrite"' not in text
+    confirm(client, url, all="on")
+    assert [found.number for found in Playbook.objects.get(slug="klein").lessons.all()] == ["1.2"]
 
 
 def test_an_upload_is_discarded(client: Client, curator: User) -> None:

@@ -44,13 +44,26 @@ def words_in(model: type[Curated], content: Mapping[str, Any]) -> dict[str, Any]
         document = DOCUMENTS[model](found)
     except ValidationError:
         return {}
+    return _words_of(document)
+
+
+def _words_of(document: Document) -> dict[str, Any]:
     return {name: value for name, value in document.plain().items() if name in WORDS}
 
 
 def digest_of(model: type[Curated], content: Mapping[str, Any]) -> str:
     """Empty where there are no words."""
     words = words_in(model, content)
-    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:DIGITS] if words else ""
+    return _digest(words) if words else ""
+
+
+def _digest(words: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:DIGITS]
+
+
+def is_still_original(document: Document) -> bool:
+    """A piece as a file has it, a translation in which nobody has changed a word yet."""
+    return getattr(document, "translated_from", None) == _digest(_words_of(document))
 
 
 def changed_since(original: Curated | None, digest: str) -> bool:

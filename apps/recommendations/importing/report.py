@@ -49,12 +49,15 @@ class Group:
         return any(row.part.is_conflict for row in self.rows)
 
 
-ORDER = (Outcome.KEPT, Outcome.REMOVED, Outcome.CHANGED, Outcome.ADDED, Outcome.GONE, Outcome.UNCHANGED)
+ORDER = (
+    *(Outcome.KEPT, Outcome.REMOVED, Outcome.UNTRANSLATED),
+    *(Outcome.CHANGED, Outcome.ADDED, Outcome.GONE, Outcome.UNCHANGED),
+)
 
 
 def groups_of(loaded: Sequence[Loaded], *, is_edit: bool) -> list[Group]:
-    """Conflicts first: there is something to decide. Of a sheet, what it leaves alone is no part of what was loaded, and
-    a count of the rest would mislead."""
+    """What is not written first: there is something to decide, or to know. Of a sheet, what it leaves alone is no part of
+    what was loaded, and a count of the rest would mislead."""
     order = [outcome for outcome in ORDER if not (is_edit and outcome == Outcome.UNCHANGED)]
     found = [Group(outcome, [_row(part) for part in loaded if part.outcome == outcome]) for outcome in order]
     return [group for group in found if group.rows]

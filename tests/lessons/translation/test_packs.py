@@ -88,6 +88,49 @@ def test_the_translation_of_an_organizations_playbook_is_for_that_organization_a
     assert Playbook.objects.get(slug="short-de").organization is None
 
 
+PIECES = ("lessons", "aspects", "faq", "readings", "recommendations")
+
+
+def untranslated(english: Pack, german: Pack) -> Pack:
+    """The German pack with the English words, of which each piece says that it translates them."""
+    pieces: dict[str, Any] = {}
+    for name in PIECES:
+        ((theirs,), (mine,)) = getattr(english, name), getattr(german, name)
+        pieces[name] = [theirs.model_copy(update={"translated_from": mine.translated_from})]
+    return Pack(**vars(german) | pieces)
+
+
+def test_what_nobody_has_translated_is_not_published() -> None:
+    english, german = packs()
+    load_pack(pack=english)
+    pack = untranslated(english, german)
+    for dry_run, overwrite in ((True, False), (False, False), (False, True)):
+        loaded = load_pack(pack=pack, dry_run=dry_run, overwrite=overwrite)
+        assert [part.kind for part in loaded if part.outcome == Outcome.UNTRANSLATED] == [
+            *("lesson", "aspect", "faq entry", "reading", "recommendation")
+        ]
+        assert [part.kind for part in loaded if part.outcome != Outcome.UNTRANSLATED] == ["playbook", "section"]
+    playbook = Playbook.objects.get(slug="short-de")
+    assert not playbook.lessons.exists()
+    assert sorted(playbook.loaded_parts.values_list("kind", flat=True)) == ["playbook", "section"]
+
+    assert {part.outcome for part in load_pack(pack=german)} == {Outcome.ADDED, Outcome.UNCHANGED}
+    assert playbook.lessons.get().live
+    load_pack(pack=pack, overwrite=True)
+    assert describe_pack(playbook) == german
+
+
+def test_what_readers_have_untranslated_already_is_no_news() -> None:
+    """It was published before anybody looked, and what is exported comes back without a word."""
+    english, german = packs()
+    load_pack(pack=english)
+    load_pack(pack=german)
+    playbook = Playbook.objects.get(slug="short-de")
+    lesson = playbook.lessons.get()
+    change(lesson, title="Short loops")
+    assert {part.outcome for part in load_pack(pack=describe_pack(playbook))} == {Outcome.UNCHANGED}
+
+
 def test_a_translation_without_its_original_is_refused() -> None:
     _english, german = packs()
     with pytest.raises(LibraryRefused, match="It translates the playbook short, which is not in the library"):
