@@ -80,7 +80,7 @@ ROWS: list[tuple[str, Row]] = [
     ("use_export", Row(editor=200, curator=200, make_args=lambda: ["lessons", "csv"])),
     ("translations", Row(editor=200, curator=200)),
     ("translation", Row(editor=404, curator=404, make_args=playbook)),  # an original is no translation
-    ("playbook_translate", Row(method="post", editor=302, curator=200, make_args=playbook)),  # without a language
+    ("playbook_translate", Row(method="post", editor=200, curator=200, make_args=playbook)),  # without a language
     ("piece_translate", Row(method="post", editor=404, curator=404, make_args=piece)),  # of a playbook in one language
     ("up_to_date", Row(method="post", editor=302, curator=302, make_args=piece)),
     # A page that says who is left out; an editor finds every piece among them. test_curation_bulk says what happens.

@@ -70,7 +70,8 @@ class CuratedViewSet(SnippetViewSet):
 class PlaybookViewSet(CuratedViewSet):
     model = Playbook
     icon = "folder-open-inverse"
-    list_display = ("title", "language", "original", "organization")
+    list_display = ("title", "language", "original", "organization", status_column())
+    list_filter = ("language", "live", "has_unpublished_changes")
     search_fields = ("title",)
     panels = (
         *title_and_slug(),
@@ -91,6 +92,7 @@ class PlaybookViewSet(CuratedViewSet):
             ],
             _("Source"),
         ),
+        PublishingPanel(),
     )
 
 
@@ -98,14 +100,15 @@ class SectionViewSet(CuratedViewSet):
     model = Section
     add_view_class = OrderedCreateView
     icon = "list-ul"
-    list_display = ("__str__", "kind", "playbook")
-    list_filter = ("playbook", "kind")
+    list_display = ("__str__", "kind", "playbook", status_column())
+    list_filter = ("playbook", "kind", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),
         FieldRowPanel([FieldPanel("number"), FieldPanel("line"), FieldPanel("kind")]),
         FieldPanel("title"),
         FieldPanel("source_title"),
         FieldPanel("summary"),
+        PublishingPanel(),
     )
     edit_handler = ObjectList(panels, base_form_class=SectionForm)
 

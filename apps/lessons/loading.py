@@ -20,6 +20,7 @@ Described = Document | None
 WRITTEN = frozenset({Outcome.ADDED, Outcome.CHANGED})
 CONFLICTS = frozenset({Outcome.KEPT, Outcome.REMOVED})
 """Where a pack and a curator disagree; the curator wins unless told otherwise."""
+NOT_IN_SHEETS = frozenset({"playbook", "section"})
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,9 @@ class Loading:
 class Editing(Loading):
     """Of a curator's own edits, such as a sheet brings them. They go over what curators wrote before, but over a newer
     draft only when told to; and no pack brought them, so nothing is remembered and nothing is gone."""
+
+    def to_write(self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described]) -> bool:
+        return kind not in NOT_IN_SHEETS and super().to_write(kind, key, title, wanted, found)
 
     def _outcome(self, wanted: Document, found: Sequence[Described], record: LoadedPart | None) -> Outcome:
         if not found:

@@ -129,7 +129,8 @@ def aspects_in_brief(playbook: Playbook) -> QuerySet[Aspect]:
 
 
 def comparison_section(playbook: Playbook) -> Section | None:
-    return next((section for section in sections_of(playbook) if section.kind == SectionKind.COMPARISON), None)
+    sections = (section for section in sections_of(playbook) if section.live)
+    return next((section for section in sections if section.kind == SectionKind.COMPARISON), None)
 
 
 # A lesson ------------------------------------------------------------------------------------------------------------

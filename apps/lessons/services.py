@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.lessons.loading import Editing, Loading, described, versions
+from apps.lessons.loading import Editing, Loading, versions
 from apps.lessons.models import (
     Aspect,
     AspectLevel,
@@ -87,7 +87,7 @@ def _begun(slug: str) -> Playbook:
     """Whoever is about to make the same one is waited for; the database says no once they have."""
     try:
         with transaction.atomic():
-            return Playbook.objects.create(slug=slug)
+            return Playbook.objects.create(slug=slug, live=False)
     except IntegrityError as error:
         sentence = _("Somebody else imported the playbook %(slug)s just now, so nothing was imported. See what would happen now.")  # fmt: skip
         raise LibraryChanged(sentence % {"slug": slug}) from error
@@ -95,7 +95,7 @@ def _begun(slug: str) -> Playbook:
 
 def _load_playbook(loading: Loading, there: Playbook | None, wanted: PlaybookDocument) -> None:
     head, playbook = wanted.head(), loading.playbook
-    found = [described(there, lambda playbook: describe.playbook_document(playbook, []))] if there else []
+    found = versions(there, lambda playbook: describe.playbook_document(playbook, []))
     if loading.to_write("playbook", wanted.slug, wanted.title, head, found):
         playbook.title, playbook.language, playbook.summary = wanted.title, wanted.language, wanted.summary
         playbook.original = _original(wanted)
@@ -111,8 +111,7 @@ def _load_playbook(loading: Loading, there: Playbook | None, wanted: PlaybookDoc
             playbook.validate_constraints()
         except ValidationError as error:
             raise LibraryRefused(" ".join(error.messages)) from error
-        playbook.save()
-        playbook.save_revision(user=loading.by, clean=False)
+        publish(playbook, {}, loading.by)
 
 
 def _original(wanted: PlaybookDocument) -> Playbook | None:
@@ -126,19 +125,23 @@ def _original(wanted: PlaybookDocument) -> Playbook | None:
 
 
 def _load_sections(loading: Loading, wanted: Sequence[SectionDocument]) -> dict[int, Section]:
-    there = {section.number: section for section in loading.playbook.sections.select_for_update()}
+    """The published ones by number: only these take lessons."""
+    there = {section.number: section for section in loading.playbook.sections.select_for_update(of=("self",))}
+    published = {number: section for number, section in there.items() if section.live}
     for document in wanted:
         section = there.get(document.number)
-        found = [described(section, describe.section_document)] if section else []
+        found = versions(section, describe.section_document)
         if loading.to_write("section", str(document.number), document.title, document, found):
-            section = section or Section(playbook=loading.playbook, number=document.number)
-            section.title, section.kind, section.line = document.title, document.kind, document.line
-            section.source_title, section.summary = document.source_title or "", document.summary or ""
-            section.position = document.place
-            section.save()
-            section.save_revision(user=loading.by, clean=False)
-            there[document.number] = section
-    return there
+            section = section or Section(playbook=loading.playbook, number=document.number, live=False)
+            names = ("title", "kind", "line")
+            values = {name: getattr(document, name) for name in names} | {
+                "source_title": document.source_title or "",
+                "summary": document.summary or "",
+                "position": document.place,
+            }
+            publish(section, values, loading.by)
+            published[document.number] = section
+    return published
 
 
 def _load_lessons(

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -14,10 +16,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from apps.lessons.models import Curated
 from apps.lessons.review.bulk import ArchiveBulkAction, PublishBulkAction
 from apps.lessons.review.notes_views import notes
 from apps.lessons.review.order_views import RIGHT, order
-from apps.lessons.review.schedule import NOT_PUBLISHED
+from apps.lessons.review.schedule import NOT_ARCHIVED, NOT_PUBLISHED
 from apps.lessons.review.tagging import TAGGED, TagBulkAction
 from apps.lessons.translation import hooks as _translation  # noqa: F401  # registers its own
 
@@ -47,6 +50,15 @@ def in_our_colors() -> SafeString:
 def search_in_lessons() -> SearchArea:
     """The field above the menu, which would search pages, searches lessons: the first area is the one it takes."""
     return SearchArea(_("Lessons"), reverse("wagtailsnippets_lessons_lesson:list"), name="lessons", order=1)
+
+
+@hooks.register("before_unpublish")  # type: ignore[untyped-decorator]
+def keep_what_readers_need(request: HttpRequest, piece: Curated) -> HttpResponse | None:
+    sentence = piece.why_not_archive()
+    if sentence is None:
+        return None
+    messages.error(request, sentence)
+    return redirect(piece.snippet_viewset.get_url_name("edit"), piece.pk)
 
 
 class OrderMenuItem(MenuItem):
@@ -84,6 +96,14 @@ def log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, entry: Any) -> str:
             sentence = gettext("Was set for this hour and could not be published: %(reason)s")
+            return str(sentence % entry.data)
+
+    @actions.register_action(NOT_ARCHIVED)
+    class NotArchivedFormatter(LogFormatter):
+        label = _("Not archived")
+
+        def format_message(self, entry: Any) -> str:
+            sentence = gettext("Was set for this hour and could not be archived: %(reason)s")
             return str(sentence % entry.data)
 
 

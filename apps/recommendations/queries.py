@@ -90,7 +90,7 @@ def worked_examples(recommendation: Recommendation) -> list[WorkedExample]:
 
 
 def sections_to_filter(playbook: Playbook) -> QuerySet[Section]:
-    return playbook.sections.filter(kind=SectionKind.LESSONS)
+    return Section.objects.live().filter(playbook=playbook, kind=SectionKind.LESSONS)
 
 
 def tags_of(playbook: Playbook) -> list[str]:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from apps.accounts.models import User
 from apps.lessons.loading import Loaded, Loading, versions
-from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading
+from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.lessons.pack import describe
 from apps.lessons.refusals import LibraryRefused
 from apps.lessons.services import load_library, publish, set_children, those
@@ -120,11 +120,13 @@ def template_document(template: InitiativeTemplate) -> TemplateDocument:
 
 
 def describe_pack(playbook: Playbook) -> Pack:
-    """What is live in the playbook, as a pack. What a pack cannot hold is refused with its name."""
+    """What is live in the playbook, as a pack; of a playbook that is not published itself, its newest title and summary.
+    What a pack cannot hold is refused with its name."""
 
     def live(model: Any, *parts: str) -> Any:
         return model.objects.live().filter(playbook=playbook).prefetch_related(*parts)
 
+    head = playbook if playbook.live else playbook.get_latest_revision_as_object()
     lessons = list(live(Lesson, "questions", "guardrails"))
     numbers = {lesson.number for lesson in lessons}
 
@@ -132,7 +134,7 @@ def describe_pack(playbook: Playbook) -> Pack:
         return [describe.limited_to(_described(piece, document), numbers) for piece in pieces]
 
     return Pack(
-        playbook=_described(playbook, lambda found: describe.playbook_document(found, list(found.sections.all()))),
+        playbook=_described(head, lambda found: describe.playbook_document(found, list(live(Section)))),
         lessons=[_described(lesson, describe.lesson_document) for lesson in lessons],
         aspects=limited(live(Aspect, "levels", "lessons"), describe.aspect_document),
         faq=limited(live(FaqEntry, "lessons"), describe.faq_document),

@@ -37,7 +37,6 @@ from apps.lessons.curation import (
     status_column,
 )
 from apps.lessons.links.panels import BrokenLinksPanel
-from apps.lessons.models import Aspect, FaqEntry, Lesson, Reading
 from apps.lessons.review.forms import TaggedForm
 from apps.lessons.review.ordering import KINDS, Kind
 from apps.lessons.review.panels import AwaitingReviewPanel
@@ -128,6 +127,9 @@ class LibraryViewSetGroup(SnippetViewSetGroup):
     )
 
 
+LIBRARY = [viewset.model for viewset in LibraryViewSetGroup.items]
+
+
 class LibraryPanel(Component):
     """The first page of the curation screens: what there is, and what is being worked on."""
 
@@ -136,7 +138,7 @@ class LibraryPanel(Component):
     template_name = "recommendations/curation/library_panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"rows": [self._row(model) for model in (Lesson, Recommendation, Aspect, FaqEntry, Reading)]}
+        return {"rows": [self._row(model) for model in LIBRARY]}
 
     def _row(self, model: Any) -> dict[str, Any]:
         counts = model.objects.aggregate(

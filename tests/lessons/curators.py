@@ -15,6 +15,9 @@ def make_groups() -> None:
     shipped.make_groups(apps, None)
     shipped.make_review(apps, None)
     importlib.import_module("apps.recommendations.migrations.0006_two_step_review").make_two_steps(apps, None)
+    wider = importlib.import_module("apps.recommendations.migrations.0013_rights_to_playbooks")
+    wider.give_rights(apps, None)
+    wider.with_review(apps, None)
 
 
 def make_shipped_curator() -> User:

@@ -39,6 +39,19 @@ def test_a_lesson_opens_with_its_playbook(people: People) -> None:
         get_lesson(people.viewer, make_playbook().slug, lesson.number)
 
 
+def test_a_playbook_that_is_not_published_is_not_there_and_nothing_in_it(people: People) -> None:
+    lesson = make_lesson(playbook=make_playbook(live=False, organization=people.organization))
+
+    for door in (
+        lambda: get_playbook(people.owner, lesson.playbook.slug),
+        lambda: get_lesson(people.owner, lesson.playbook.slug, lesson.number),
+    ):
+        with pytest.raises(Http404):
+            door()
+    assert list(Playbook.objects.visible_to(people.owner)) == []
+    assert list(Playbook.objects.open_to(people.organization)) == []
+
+
 def test_a_draft_is_not_there(people: People) -> None:
     draft = make_draft()
 

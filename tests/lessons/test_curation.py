@@ -8,7 +8,7 @@ from django.test import Client
 from wagtail.models import Workflow
 
 from apps.accounts.models import User
-from apps.lessons.models import Aspect, FaqEntry, Lesson, Reading
+from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.lessons.review.models import ReviewStep
 from apps.recommendations.models import Recommendation
 from tests.answers import way_of
@@ -214,7 +214,7 @@ def test_the_groups_hold_what_their_names_say() -> None:
         }
         for group in Group.objects.filter(name__in=["Curators", "Editors"])
     }
-    for model in (Lesson, Aspect, FaqEntry, Reading, Recommendation):
+    for model in (Lesson, Aspect, FaqEntry, Reading, Recommendation, Section, Playbook):
         name = model._meta.model_name
         both = {f"{model._meta.app_label}.{action}_{name}" for action in ("view", "add", "change")}
         curators = {f"{model._meta.app_label}.{action}_{name}" for action in ("delete", "publish", "lock", "unlock")}
@@ -228,4 +228,4 @@ def test_the_groups_hold_what_their_names_say() -> None:
         ("Editorial check", True, ["Curators", "Editors"]),
         ("Curator approval", False, ["Curators"]),
     ]
-    assert review.workflow_content_types.count() == 5
+    assert review.workflow_content_types.count() == 7

@@ -8,10 +8,12 @@ from django.test import Client
 from apps.lessons.models import Lesson, Playbook, Section
 from tests.answers import way_of
 from tests.lessons.curators import make_shipped_curator
+from tests.lessons.editor import save
 from tests.people import make_user
 
 pytestmark = pytest.mark.django_db
 ADD = "/curate/snippets/lessons/{}/add/"
+PUBLISH = {"action-publish": "1"}
 
 
 def add(client: Client, model: str, **fields: Any) -> Any:
@@ -40,7 +42,7 @@ def add_lesson(client: Client, section: Section, number: str, **fields: Any) -> 
         "not_to_copy_origin": "ours",
         **children("questions", {"text": "Would we?"}),
         **children("guardrails"),
-        "action-publish": "1",
+        **PUBLISH,
     }
     return add(client, "lesson", **values | fields)
 
@@ -50,16 +52,18 @@ def test_a_playbook_is_made_in_the_editor_and_read(client: Client) -> None:
     answer = add(client, "playbook", title="Our own", slug="our-own", summary="What we learned.", language="en")
     assert answer.status_code == 302
     playbook = Playbook.objects.get(slug="our-own")
-    reader = Client()
-    reader.force_login(make_user("reader"))
-    assert reader.get("/library/our-own/").status_code == 200  # with nothing in it yet
-
     for line, title in ((1, "Begin"), (2, "Go on")):
         fields = {"playbook": playbook.pk, "number": line, "title": title, "kind": "lessons", "line": line}
-        assert add(client, "section", **fields).status_code == 302
+        assert add(client, "section", **fields, **PUBLISH).status_code == 302
     for number in ("1.1", "1.2", "2.1"):
         section = Section.objects.get(playbook=playbook, number=int(number[0]))
         assert add_lesson(client, section, number).status_code == 302
+    reader = Client()
+    reader.force_login(make_user("reader"))
+    assert [reader.get(page).status_code for page in ("/library/our-own/", "/library/our-own/lessons/1.1/")] == [
+        404
+    ] * 2
+    save(client, playbook, "publish")
 
     assert [(lesson.number, lesson.position, lesson.live) for lesson in Lesson.objects.all()] == [
         ("1.1", 1, True),

@@ -131,15 +131,15 @@ def test_a_link_leads_onto_the_web(curator: Client, url: str, sentence: str) -> 
 
 def test_a_playbook_leads_to_its_source(curator: Client, web: Web) -> None:
     playbook = make_playbook()
-    refused = edit(curator, playbook, action="none", source_title="An article", source_url=web.url("/gone"))
+    refused = edit(curator, playbook, source_title="An article", source_url=web.url("/gone"))
     assert "There is no such page." in refused.text
-    edit(curator, playbook, action="none", source_title="An article", source_url=web.url("/there"))
+    edit(curator, playbook, source_title="An article", source_url=web.url("/there"))
     text = curator.get(playbook.get_absolute_url()).text
 
     assert f'<a href="{web.url("/there")}" {EXTERNAL}>Read the source</a>' in text
     assert '"isBasedOn"' in text
     assert text.count(web.url("/there")) == 2
-    edit(curator, playbook, action="none", source_title="An article", source_url="")
+    edit(curator, playbook, source_title="An article", source_url="")
     assert "Read the source" not in curator.get(playbook.get_absolute_url()).text
 
 

@@ -1,4 +1,4 @@
-"""What an editor can rely on, of each kind of piece: drafts, versions, comparing, locks, schedules, review, the log."""
+"""What an editor can rely on, of everything in the library: drafts, versions, comparing, locks, schedules, review, the log."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -12,12 +12,21 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, WorkflowState
 
 from apps.accounts.models import User
+from apps.lessons.enums import SectionKind
 from apps.lessons.jobs import publish_scheduled
 from apps.lessons.models import Curated
 from tests.answers import way_of
 from tests.lessons.curators import make_editor, make_shipped_curator
 from tests.lessons.editor import edit_url, opened, place_of, save
-from tests.lessons.factories import make_aspect, make_faq_entry, make_lesson, make_reading
+from tests.lessons.factories import (
+    SectionFactory,
+    make_aspect,
+    make_faq_entry,
+    make_lesson,
+    make_playbook,
+    make_reading,
+    publish,
+)
 from tests.recommendations.factories import make_recommendation
 
 # Wagtail sends its mails through a function that Django 6.1 has deprecated.
@@ -48,6 +57,12 @@ class Kind:
         return signed_in(reader).get(piece.get_absolute_url().partition("#")[0]).text
 
 
+def make_section_of_aspects(**fields: Any) -> Any:
+    section = publish(SectionFactory.create(kind=SectionKind.COMPARISON, **fields))
+    make_aspect(playbook=section.playbook)
+    return section
+
+
 def make_whole_recommendation(**fields: Any) -> Any:
     return make_recommendation(lessons=[make_lesson()], **fields)
 
@@ -59,6 +74,8 @@ def make_whole_recommendation(**fields: Any) -> Any:
         pytest.param(Kind(make_aspect), id="aspect"),
         pytest.param(Kind(make_faq_entry, "question"), id="faq entry"),
         pytest.param(Kind(make_reading), id="reading"),
+        pytest.param(Kind(make_section_of_aspects), id="section"),
+        pytest.param(Kind(lambda **fields: publish(make_playbook(**fields))), id="playbook"),
     ]
 )
 def kind(request: pytest.FixtureRequest) -> Kind:

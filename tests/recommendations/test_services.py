@@ -17,7 +17,7 @@ from apps.recommendations.models import Recommendation
 from apps.recommendations.pack import read_pack
 from apps.recommendations.services import describe_pack, load_pack
 from tests.lessons.curators import make_shipped_curator
-from tests.lessons.factories import make_draft, make_lesson, publish
+from tests.lessons.factories import SectionFactory, make_draft, make_lesson, publish
 from tests.recommendations.packs import FILES, file_of, small_pack, with_line
 
 pytestmark = pytest.mark.django_db
@@ -248,7 +248,7 @@ def test_what_was_removed_stays_so_until_told(tmp_path: Path) -> None:
     assert [lesson.number for lesson in FaqEntry.objects.get().lessons.all()] == ["1.1", "1.2"]
 
 
-def test_an_edit_of_what_has_no_drafts_is_kept(tmp_path: Path) -> None:
+def test_an_edit_of_what_stands_around_the_lessons_is_kept(tmp_path: Path) -> None:
     load(tmp_path)
     playbook = Playbook.objects.get()
     playbook.title = "Our playbook"
@@ -299,6 +299,47 @@ def test_a_section_taken_away_by_a_curator_takes_its_new_lessons_along(tmp_path:
     outcomes = load(tmp_path)
     assert outcomes["section 1"] == Outcome.REMOVED
     assert not Lesson.objects.exists()
+
+
+def test_a_draft_of_a_playbook_or_a_section_is_kept(tmp_path: Path) -> None:
+    load(tmp_path)
+    playbook = Playbook.objects.get()
+    section = playbook.sections.get(number=1)
+    for found in (playbook, section):
+        found.title = "Ours, soon"
+        found.save_revision(clean=False)
+
+    assert load(tmp_path) == {"playbook small": Outcome.KEPT, "section 1": Outcome.KEPT}
+    assert {name for name, outcome in load(tmp_path, overwrite=True).items() if outcome == Outcome.CHANGED} == {
+        "playbook small",
+        "section 1",
+    }
+    found = Playbook.objects.get()
+    assert (found.title, found.has_unpublished_changes, found.live) == ("A small playbook", False, True)
+
+
+def test_a_section_that_is_no_longer_published_takes_no_lessons(tmp_path: Path) -> None:
+    load(tmp_path)
+    Recommendation.objects.all().delete()
+    LoadedPart.objects.filter(kind="lesson").delete()
+    Lesson.objects.all().delete()
+    Playbook.objects.get().sections.get(number=1).unpublish()
+
+    assert load(tmp_path)["section 1"] == Outcome.KEPT
+    assert not Lesson.objects.exists()
+    load(tmp_path, overwrite=True)
+    assert [lesson.live for lesson in Lesson.objects.all()] == [True, True]
+
+
+def test_a_playbook_nobody_reads_yet_is_exported_in_its_newest_words() -> None:
+    playbook = Playbook.objects.create(slug="small", title="First", summary="Ours.", live=False)
+    playbook.title = "Second"
+    playbook.save_revision(clean=False)
+    SectionFactory.create(playbook=playbook, number=1)
+    SectionFactory.create(playbook=playbook, number=2, live=False)
+
+    document = describe_pack(playbook).playbook
+    assert (document.title, [section.number for section in document.sections]) == ("Second", [1])
 
 
 # Before it is done ---------------------------------------------------------------------------------------------------

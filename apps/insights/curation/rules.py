@@ -29,7 +29,7 @@ def why_not_delete(piece: Model) -> str | None:
     if not tally:
         return None
     if isinstance(piece, Playbook):
-        sentence = _("“%(piece)s” is in use and stays: on its pieces rest %(uses)s. Archive the pieces instead.")
+        sentence = _("“%(piece)s” is in use and stays: on its pieces rest %(uses)s. Archive it instead.")
     else:
         sentence = _("“%(piece)s” is in use and stays: on it rest %(uses)s. Archive it instead.")
     return sentence % {"piece": piece, "uses": in_words(tally)}

@@ -52,7 +52,7 @@ def why_not_link(piece: Any) -> str | None:
 
 def live_links() -> dict[str, Any]:
     """What readers can click, with the piece it stands on."""
-    pieces = [*Reading.objects.live().exclude(url=""), *Playbook.objects.exclude(source_url="")]
+    pieces = [*Reading.objects.live().exclude(url=""), *Playbook.objects.live().exclude(source_url="")]
     return {link_of(piece): piece for piece in pieces}
 
 

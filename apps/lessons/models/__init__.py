@@ -1,6 +1,6 @@
 """The models of the library: its pieces, what a reader notes on a lesson, and what reviewing a draft needs."""
 
-from apps.lessons.models.curated import Curated, CuratedQuerySet, KeepsItsPlace, Tagged, one_translation
+from apps.lessons.models.curated import Curated, CuratedQuerySet, KeepsItsPlace, Piece, Tagged, one_translation
 from apps.lessons.models.library import (
     LESSON_NUMBER,
     LESSON_ORDER,
@@ -42,6 +42,7 @@ __all__ = (
     "LessonMark",
     "LoadedPart",
     "Note",
+    "Piece",
     "Playbook",
     "PlaybookQuerySet",
     "Question",

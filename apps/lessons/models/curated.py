@@ -1,4 +1,4 @@
-"""What every piece of the library shares: a draft beside the live version, revisions, review, locking and preview."""
+"""What everything in the library shares: a draft beside the live version, revisions, review, locking and preview."""
 
 from typing import Any, Self
 
@@ -41,20 +41,7 @@ class KeepsItsPlace:
 class Curated(
     WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel, models.Model
 ):
-    """Drafts, revisions, review, locking and preview for a piece of the library.
-
-    A piece of a translated playbook says what it translates, in which revision, and the fingerprint of the words that were
-    translated; which also holds where that revision is not at hand (`apps.lessons.translation.words`). All three belong to
-    the draft, and reach readers with it.
-    """
-
-    original = models.ForeignKey(
-        "self", on_delete=models.RESTRICT, null=True, blank=True, editable=False, related_name="translations"
-    )
-    original_revision = models.ForeignKey(
-        Revision, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
-    )
-    original_digest = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
+    """Drafts, revisions, review, locking and preview: for playbooks, their sections and their pieces."""
 
     class Meta:
         abstract = True
@@ -68,24 +55,10 @@ class Curated(
     """The fields and the children a note may be about."""
     link_field = ""
     """Which field leads out onto the web; what it names must answer before readers may click it."""
-    key_field: str
-    """What it is known by in its playbook, and keeps in every translation."""
 
-    @property
-    def key(self) -> str:
-        return str(getattr(self, self.key_field))
-
-    def clean(self) -> None:
-        """A translation stands in a translation of its original's playbook, under the same number."""
-        super().clean()
-        if self.original is None:
-            return
-        if self.playbook.original_id != self.original.playbook_id:
-            sentence = _("It translates “%(original)s”, so it stays in a translation of that playbook.")
-            raise ValidationError({"playbook": sentence % {"original": self.original}})
-        if self.key != self.original.key:
-            sentence = _("A translation keeps what its original is known by: %(key)s.")
-            raise ValidationError({self.key_field: sentence % {"key": self.original.key}})
+    def awaits(self) -> dict[str, str]:
+        """What readers must see before this: a sentence under the name of each field that leads there."""
+        return {}
 
     def why_not_whole(self) -> str | None:
         """What a draft may lack and a published piece must have, as a sentence; nothing if it has it.
@@ -96,13 +69,17 @@ class Curated(
             self.full_clean()
         except ValidationError as error:
             return self._first_sentence(error)
-        return None
+        return next(iter(self.awaits().values()), None)
 
     def why_not_ready(self) -> str | None:
         """The same, and of a translation also that somebody has translated it."""
         from apps.lessons.translation.words import why_still_original
 
         return self.why_not_whole() or why_still_original(self)
+
+    def why_not_archive(self) -> str | None:
+        """What still needs it on the readers' pages, as a sentence; nothing if nothing does."""
+        return None
 
     @classmethod
     def labeled_parts(cls) -> list[tuple[str, str]]:
@@ -123,12 +100,51 @@ class Curated(
         return self.preview_template
 
 
+class Piece(Curated):
+    """A piece of a playbook, which can translate a piece of the playbook's original.
+
+    It says what it translates, in which revision, and the fingerprint of the words that were translated; which also holds
+    where that revision is not at hand (`apps.lessons.translation.words`). All three belong to the draft, and reach readers
+    with it.
+    """
+
+    original = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, editable=False, related_name="translations"
+    )
+    original_revision = models.ForeignKey(
+        Revision, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    original_digest = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    key_field: str
+    """What it is known by in its playbook, and keeps in every translation."""
+
+    @property
+    def key(self) -> str:
+        return str(getattr(self, self.key_field))
+
+    def clean(self) -> None:
+        """A translation stands in a translation of its original's playbook, under the same number."""
+        super().clean()
+        if self.original is None:
+            return
+        if self.playbook.original_id != self.original.playbook_id:
+            sentence = _("It translates “%(original)s”, so it stays in a translation of that playbook.")
+            raise ValidationError({"playbook": sentence % {"original": self.original}})
+        if self.key != self.original.key:
+            sentence = _("A translation keeps what its original is known by: %(key)s.")
+            raise ValidationError({self.key_field: sentence % {"key": self.original.key}})
+
+
 def one_translation(table: str) -> models.UniqueConstraint:
     """For the constraints of each kind of piece."""
     return models.UniqueConstraint(fields=("playbook", "original"), name=f"{table}_one_translation")
 
 
-class Tagged(Curated):
+class Tagged(Piece):
     tags = ArrayField(
         models.CharField(max_length=LONGEST),
         verbose_name=_("tags"),

@@ -12,13 +12,14 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
 from apps.lessons import search
 from apps.lessons.enums import GuardrailKind, Origin
-from apps.lessons.models.curated import Curated, CuratedQuerySet, KeepsItsPlace, Tagged, on_the_web, one_translation
+from apps.lessons.models.curated import CuratedQuerySet, KeepsItsPlace, Piece, Tagged, on_the_web, one_translation
 from apps.lessons.models.playbooks import Playbook, Section
 
 NO_QUESTION = _("A lesson needs at least one question for the room.")
@@ -98,6 +99,13 @@ class Lesson(KeepsItsPlace, Tagged):
     def why_not_whole(self) -> str | None:
         return super().why_not_whole() or (None if self.questions.exists() else str(NO_QUESTION))
 
+    def awaits(self) -> dict[str, str]:
+        """Its section; one that is published at the same hour is there in time."""
+        if self.section.live or self.section.revisions.filter(approved_go_live_at__lt=timezone.now()).exists():
+            return {}
+        sentence = _("Readers do not see the section “%(section)s” yet. Publish the section first.")
+        return {"section": sentence % {"section": self.section}}
+
     @property
     def line(self) -> int:
         return int(self.section.line)
@@ -141,7 +149,7 @@ class LessonGuardrail(GuardrailFields):
     lesson = ParentalKey(Lesson, on_delete=models.CASCADE, related_name="guardrails")
 
 
-class Aspect(KeepsItsPlace, Curated):
+class Aspect(KeepsItsPlace, Piece):
     """A row of the comparison table; `china` and `west` are the article's, the five levels are ours."""
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="aspects")
@@ -209,7 +217,7 @@ class AspectLevel(Orderable, models.Model):
         return f"{self.level} {self.title}"
 
 
-class FaqEntry(Curated):
+class FaqEntry(Piece):
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="faq_entries")
     number = models.PositiveSmallIntegerField(_("number"))
     question = models.CharField(_("question"), max_length=300)
@@ -248,7 +256,7 @@ class FaqEntry(Curated):
         return previews.entry(self)
 
 
-class Reading(Curated):
+class Reading(Piece):
     """A related reading the source names, with a link where a curator knows one."""
 
     link_field = "url"

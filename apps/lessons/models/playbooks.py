@@ -1,53 +1,51 @@
-"""Playbooks and their sections, which have no drafts: what a curator saves, readers see at once."""
+"""Playbooks and their sections."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Revision, RevisionMixin
 
 from apps.lessons.enums import SectionKind
 from apps.lessons.languages import LANGUAGE_CODE, language_choices
-from apps.lessons.models.curated import KeepsItsPlace, on_the_web
+from apps.lessons.models.curated import Curated, CuratedQuerySet, KeepsItsPlace, on_the_web
 from apps.teams.models import Membership
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from apps.accounts.models import User
+    from apps.teams.models import Organization
 
 LINES = 8
+LESSONS_SEEN = _("Readers see lessons in this section. Archive these first, or give them another section.")
 
 
-class PlaybookQuerySet(models.QuerySet["Playbook"]):
+class PlaybookQuerySet(CuratedQuerySet["Playbook"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """The shared ones and those of the reader's own organizations; to visitors, the shared ones of a public library."""
+        """Of those that are published, the shared ones and those of the reader's own organizations; to visitors, the shared
+        ones of a public library."""
         if not user.is_authenticated:
-            return self.filter(organization=None) if settings.LIBRARY_PUBLIC else self.none()
+            return self.live().filter(organization=None) if settings.LIBRARY_PUBLIC else self.none()
         own = Membership.objects.filter(user=user).values("organization")
-        return self.filter(models.Q(organization=None) | models.Q(organization__in=own))
+        return self.live().filter(models.Q(organization=None) | models.Q(organization__in=own))
+
+    def open_to(self, organization: "Organization") -> Self:
+        """What an organization can work with: of those that are published, the shared ones and its own."""
+        return self.live().filter(models.Q(organization=None) | models.Q(organization=organization))
 
     def originals_first(self) -> Self:
         return self.order_by(models.F("original").asc(nulls_first=True), "title")
 
 
-class WithHistory(RevisionMixin, models.Model):
-    """Live at once, and every version is kept: who saved what can be compared and restored."""
-
-    class Meta:
-        abstract = True
-
-    @property
-    def revisions(self) -> models.QuerySet[Revision]:
-        return self._revisions.all()  # type: ignore[no-any-return]
-
-
-class Playbook(WithHistory):
-    """A curated collection, loaded from a pack. Without an organization it is shared with all of them.
+class Playbook(Curated):
+    """A curated collection, loaded from a pack or written in the editor. Readers find it, and what is published in it, once
+    it is published itself. Without an organization it is shared with all of them.
 
     It is written in one language, and so are its pieces; a translation is a playbook of its own that names its original.
     """
@@ -74,7 +72,16 @@ class Playbook(WithHistory):
     source_note = models.TextField(_("note on the source"), blank=True)
     source_url = models.URLField(_("link to the source"), max_length=500, blank=True, default="", db_default="")
 
+    preview_template = "lessons/playbook_detail.html"
+    parts = ("title", "summary")
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="playbook")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="playbook",
+        for_concrete_model=False,
+    )
     objects = PlaybookQuerySet.as_manager()
 
     class Meta:
@@ -119,6 +126,11 @@ class Playbook(WithHistory):
         if sentence:
             raise ValidationError({"original": sentence % {"original": self.original, "playbook": self}})
 
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from apps.lessons import previews
+
+        return previews.playbook(self)
+
 
 class LoadedPart(models.Model):
     """What a pack last brought of one part. A part that no longer reads like this was edited by a curator."""
@@ -135,8 +147,8 @@ class LoadedPart(models.Model):
         return f"{self.kind} {self.key}"
 
 
-class Section(KeepsItsPlace, WithHistory):
-    """A numbered, colored line of the route map."""
+class Section(KeepsItsPlace, Curated):
+    """A numbered, colored line of the route map. Its lessons are published after it, and leave the readers before it."""
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="sections")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -147,7 +159,16 @@ class Section(KeepsItsPlace, WithHistory):
     line = models.PositiveSmallIntegerField(_("line color"))
     summary = models.TextField(_("summary"), blank=True)
 
+    parts = ("title", "summary")
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="section")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="section",
+        for_concrete_model=False,
+    )
+    objects = CuratedQuerySet["Section"].as_manager()
 
     class Meta:
         ordering = ("playbook", "position", "number")
@@ -165,3 +186,22 @@ class Section(KeepsItsPlace, WithHistory):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """Where readers meet its words."""
+        if self.kind == SectionKind.COMPARISON:
+            return reverse("lessons:comparison", args=[self.playbook.slug])
+        return f"{self.playbook.get_absolute_url()}#section-{self.number}"
+
+    def why_not_archive(self) -> str | None:
+        """While readers see lessons on this line, they see the line. Lessons that leave at this hour count no more."""
+        seen = self.lessons.filter(live=True).exclude(expire_at__lt=timezone.now())
+        return str(LESSONS_SEEN) if seen.exists() else None
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return f"lessons/{'comparison' if self.kind == SectionKind.COMPARISON else 'playbook_detail'}.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from apps.lessons import previews
+
+        return previews.section(self)

@@ -30,4 +30,4 @@ def why_not_tag(piece: Curated) -> str | None:
 def why_not_archive(piece: Curated) -> str | None:
     if not piece.live:
         return _("It is not published.")
-    return _("It is locked.") if piece.locked else None
+    return _("It is locked.") if piece.locked else piece.why_not_archive()

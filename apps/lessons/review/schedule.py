@@ -1,4 +1,4 @@
-"""What a curator has set for an hour at which it can no longer be published."""
+"""What a curator has set for an hour at which it cannot happen."""
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -7,23 +7,47 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
+from apps.lessons.models import Section
+
 NOT_PUBLISHED = "lessons.not_published"
+NOT_ARCHIVED = "lessons.not_archived"
 
 
 def cancel_impossible_schedules() -> None:
-    """A number may be taken by now. Whoever wrote the draft hears why; the others are published all the same."""
-    for revision in Revision.objects.filter(approved_go_live_at__lt=timezone.now()).select_related("user"):
+    """A number may be taken by now, or readers still see what stands in a section. Whoever wrote the version hears why;
+    everything else happens all the same."""
+    now = timezone.now()
+    for revision in Revision.objects.filter(approved_go_live_at__lt=now).select_related("user"):
         piece = revision.as_object()
         if sentence := piece.why_not_whole():
-            _cancel(revision, piece, sentence)
+            _keep_as_draft(revision, piece, sentence)
+    for section in (
+        Section.objects.live().filter(expire_at__lt=now).select_related("latest_revision", "live_revision__user")
+    ):
+        if sentence := section.why_not_archive():
+            _keep_published(section, sentence)
 
 
 @transaction.atomic
-def _cancel(revision: Revision, piece: object, sentence: str) -> None:
+def _keep_as_draft(revision: Revision, piece: object, sentence: str) -> None:
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     log(piece, NOT_PUBLISHED, revision=revision, data={"reason": sentence})
+    body = _("It was set for this hour and could not be published: %(reason)s") % {"reason": sentence}
+    _tell(revision, _("Not published: %(piece)s"), body)
+
+
+@transaction.atomic
+def _keep_published(section: Section, sentence: str) -> None:
+    Section.objects.filter(pk=section.pk).update(expire_at=None)
+    if draft := section.latest_revision:
+        Revision.objects.filter(pk=draft.pk).update(content=draft.content | {"expire_at": None})
+    log(section, NOT_ARCHIVED, data={"reason": sentence})
+    if section.live_revision:
+        body = _("It was set for this hour and could not be archived: %(reason)s") % {"reason": sentence}
+        _tell(section.live_revision, _("Not archived: %(piece)s"), body)
+
+
+def _tell(revision: Revision, subject: str, body: str) -> None:
     if revision.user and revision.user.email:
-        subject = _("Not published: %(piece)s") % {"piece": revision.object_str}
-        body = _("It was set for this hour and could not be published: %(reason)s") % {"reason": sentence}
-        message = EmailMessage(subject, body, to=[revision.user.email])
+        message = EmailMessage(subject % {"piece": revision.object_str}, body, to=[revision.user.email])
         transaction.on_commit(message.send)

@@ -47,23 +47,29 @@ def review_newest(piece: Curated) -> None:
     under_review.update(revision=piece.latest_revision)
 
 
-class LinkMixin:
-    """What goes to readers has a link that answers, or none; one that could not be asked goes through, and that is said."""
+class ToReadersMixin:
+    """What goes to readers has a link that answers, or none; one that could not be asked goes through, and that is said.
+    And it comes after what it stands in."""
 
     def is_valid(self, form: Any) -> bool:
         valid: bool = super().is_valid(form)  # type: ignore[misc]  # of Wagtail's view beside this one
-        if not valid or self.saving_as_draft or not (state := check_link(form.instance)):  # type: ignore[attr-defined]
+        if not valid or self.saving_as_draft:  # type: ignore[attr-defined]
             return valid
-        if state.is_broken:
-            form.add_error(form.instance.link_field, state.label)
-            self.produced_error_code = "validation_error"
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+        refused = form.instance.awaits() if self.action == "publish" else {}  # type: ignore[attr-defined]
+        state = check_link(form.instance)
+        if state and state.is_broken:
+            refused[form.instance.link_field] = state.label
         elif state == LinkState.UNCHECKED:
             messages.warning(self.request, _("The link could not be checked. It is asked again within a week."))  # type: ignore[attr-defined]
-        return not state.is_broken
+        for field, sentence in refused.items():
+            form.add_error(field, sentence)
+        if refused:
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+        return not refused
 
 
-class CuratedEditView(LinkMixin, TranslationEdit):
+class CuratedEditView(ToReadersMixin, TranslationEdit):
     """Wagtail warns of somebody else at work, and saves over what they wrote all the same. Here the form says which
     version it was opened on; when a newer one is there, nothing is saved, what was typed stays in the form, and the
     next save goes through only as a deliberate one over exactly the version that was shown."""
@@ -88,8 +94,7 @@ class CuratedEditView(LinkMixin, TranslationEdit):
             sentence = _("%(person)s saved a newer version while you were writing. Nothing was saved over it.")
             raise PermissionDenied(sentence % {"person": who})
         piece = super().save_instance()
-        if isinstance(piece, Curated):
-            review_newest(piece)
+        review_newest(piece)
         return piece
 
     def submit_action(self) -> Any:
@@ -111,8 +116,6 @@ class CuratedEditView(LinkMixin, TranslationEdit):
 
     def get_side_panels(self) -> Any:
         panels = super().get_side_panels()
-        if not isinstance(self.object, Curated):
-            return panels
         return type(panels)([*panels, NotesSidePanel(self.object, self.request)])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -149,7 +152,7 @@ class CuratedWorkflowActionView(HookResponseMixin, WorkflowActionView):
         return self.render_modal_json(request, {"step": "success", "redirect": answer.url})
 
 
-class CuratedCreateView(LinkMixin, CreateView):
+class CuratedCreateView(ToReadersMixin, CreateView):
     pass
 
 

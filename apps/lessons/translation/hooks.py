@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from apps.accounts.models import User
-from apps.lessons.models import Curated, Playbook
+from apps.lessons.models import Piece, Playbook
 from apps.lessons.translation import views
 
 
@@ -49,7 +49,7 @@ def translate_button(snippet: Model, user: User, next_url: str | None = None) ->
         return
     if isinstance(snippet, Playbook) and user.has_perm("lessons.add_playbook"):
         yield _button(reverse("playbook_translate", args=[snippet.slug]))
-    if isinstance(snippet, Curated) and snippet.live:
+    if isinstance(snippet, Piece) and snippet.live:
         meta = snippet._meta
         yield _button(reverse("piece_translate", args=[meta.app_label, meta.model_name, snippet.pk]))
 
@@ -61,9 +61,7 @@ def _button(url: str) -> Button:
 @hooks.register("before_delete_snippet")  # type: ignore[untyped-decorator]
 def keep_what_is_translated(request: HttpRequest, pieces: Sequence[Any]) -> HttpResponse | None:
     """Of one piece or of many at once: with one of them translated, none is deleted."""
-    kept: list[Any] = [
-        piece for piece in pieces if isinstance(piece, Curated | Playbook) and piece.translations.exists()
-    ]
+    kept: list[Any] = [piece for piece in pieces if isinstance(piece, Piece | Playbook) and piece.translations.exists()]
     for piece in kept:
         sentence = _("“%(piece)s” has a translation and stays. Archive it instead, or delete its translation first.")
         messages.error(request, sentence % {"piece": piece})

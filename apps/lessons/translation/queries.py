@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.lessons.languages import LANGUAGES, base_of
-from apps.lessons.models import Curated, Lesson, Playbook
+from apps.lessons.models import Curated, Lesson, Piece, Playbook
 from apps.lessons.translation.enums import State
 from apps.lessons.translation.words import DOCUMENTS, changed_since, digest_of, texts_left
 
@@ -78,11 +78,11 @@ def _edition(request: HttpRequest, row: dict[str, Any], here: Playbook, page: st
 class Newer:
     """Where an original stands that changed since it was translated."""
 
-    original: Curated
+    original: Piece
     url: str
 
 
-def newer_original(piece: Curated, found: Iterable[Edition]) -> Newer | None:
+def newer_original(piece: Piece, found: Iterable[Edition]) -> Newer | None:
     """For the reader of a translation who may open the original. Needs `original__live_revision` joined."""
     if not changed_since(piece.original, piece.original_digest):
         return None
@@ -110,14 +110,14 @@ def once_each[P: Playbook](playbooks: Iterable[P], language: str) -> list[tuple[
 class Progress:
     """One piece of an original beside what there is of it in the translation."""
 
-    original: Curated | None
-    piece: Curated | None
+    original: Piece | None
+    piece: Piece | None
     state: State
     compare_url: str
     """What changed in the original, where that can be shown."""
 
     @property
-    def shown(self) -> Curated:
+    def shown(self) -> Piece:
         found = self.original or self.piece
         assert found
         return found
@@ -128,7 +128,7 @@ class Progress:
 
     @property
     def edit_url(self) -> str:
-        return _editor_of(self.piece) if self.piece else ""
+        return editor_of(self.piece) if self.piece else ""
 
     @property
     def start_url(self) -> str:
@@ -139,7 +139,7 @@ class Progress:
         return _page_of("up_to_date", self.piece or self.shown)
 
 
-def _editor_of(piece: Any) -> str:
+def editor_of(piece: Any) -> str:
     url: str = reverse(piece.snippet_viewset.get_url_name("edit"), args=[piece.pk])
     return url
 
@@ -162,7 +162,7 @@ def progress_of(translation: Playbook) -> list[Progress]:
     return rows
 
 
-def progress(original: Curated, piece: Curated | None) -> Progress:
+def progress(original: Piece, piece: Piece | None) -> Progress:
     if piece is None:
         return Progress(original, None, State.MISSING, "")
     content: dict[str, Any] = {}
@@ -186,7 +186,7 @@ def compare_url(original: Any, revision: int | None) -> str:
 
 def original_of[C: Curated](piece: C) -> C | None:
     """The published piece under the same number in the original playbook; none of a section or a playbook, which share the editor."""
-    if not hasattr(piece, "key_field"):
+    if not isinstance(piece, Piece):
         return None
     found: C | None = (
         type(piece)
@@ -203,7 +203,7 @@ def original_of[C: Curated](piece: C) -> C | None:
 class Source:
     """What a translation in the editor says about its original."""
 
-    original: Curated
+    original: Piece
     version: int
     """The first, second, third of the original's versions; 0 where it is not known."""
     changed: bool

@@ -9,7 +9,7 @@ from wagtail.models import Revision
 
 from apps.accounts.models import User
 from apps.lessons.languages import LANGUAGES
-from apps.lessons.models import Curated, Lesson, Playbook, Section
+from apps.lessons.models import Curated, Lesson, Piece, Playbook, Section
 from apps.lessons.refusals import LibraryRefused
 from apps.lessons.translation.queries import original_of
 from apps.lessons.translation.words import DOCUMENTS, changed_since, digest_of, why_still_original
@@ -42,10 +42,9 @@ def translate_playbook(*, original: Playbook, language: str, by: User) -> Playbo
     translation = Playbook(original=original, language=language, slug=_free_slug(f"{original.slug}-{language}"))
     for name in names:
         setattr(translation, name, getattr(original, name))
-    translation.save()
-    log(translation, "wagtail.create", user=by)
-    for section in original.sections.all():
-        _copy_section(section, translation)
+    _save_draft(translation, by)
+    for section in Section.objects.live().filter(playbook=original):
+        _copy_section(section, translation, by)
     for model in DOCUMENTS:  # lessons first, as the others name them
         for piece in model.objects.live().filter(playbook=original).select_related("live_revision"):
             if piece.live_revision:
@@ -63,14 +62,22 @@ def _free_slug(wanted: str) -> str:
     return slug
 
 
-def _copy_section(section: Section, playbook: Playbook) -> Section:
+def _copy_section(section: Section, playbook: Playbook, by: User) -> Section:
     names = ("number", "position", "title", "source_title", "kind", "line", "summary")
-    copied: Section = Section.objects.create(playbook=playbook, **{name: getattr(section, name) for name in names})
+    copied = Section(playbook=playbook, **{name: getattr(section, name) for name in names})
+    _save_draft(copied, by)
     return copied
 
 
+def _save_draft(new: Curated, by: User) -> None:
+    new.live, new.has_unpublished_changes = False, True
+    new.save()
+    new.save_revision(user=by, clean=False)
+    log(new, "wagtail.create", user=by)
+
+
 @transaction.atomic
-def start_translation[C: Curated](*, original: C, playbook: Playbook, by: User) -> C:
+def start_translation[C: Piece](*, original: C, playbook: Playbook, by: User) -> C:
     """The piece's draft in a translation of its playbook, or the translation there is. One in which nobody has changed a
     word takes on the original's words of today, so that nobody begins with those of yesterday."""
     playbook = Playbook.objects.select_for_update().get(pk=playbook.pk)
@@ -89,7 +96,7 @@ def start_translation[C: Curated](*, original: C, playbook: Playbook, by: User) 
     return there
 
 
-def _content_for(original: Curated, playbook: Playbook) -> dict[str, Any]:
+def _content_for(original: Piece, playbook: Playbook, by: User) -> dict[str, Any]:
     """The original's live words as a new piece of the translated playbook, with its section and its lessons."""
     assert original.live_revision
     content: dict[str, Any] = _without_keys(original.live_revision.content)
@@ -99,7 +106,7 @@ def _content_for(original: Curated, playbook: Playbook) -> dict[str, Any]:
         content["position"] = original.position
     if isinstance(original, Lesson):
         here = playbook.sections.filter(number=original.section.number).first()
-        content["section"] = (here or _copy_section(original.section, playbook)).pk
+        content["section"] = (here or _copy_section(original.section, playbook, by)).pk
     if "lessons" in content:
         numbers = Lesson.objects.filter(pk__in=content["lessons"]).values("number")
         content["lessons"] = list(playbook.lessons.filter(number__in=numbers).values_list("pk", flat=True))
@@ -115,32 +122,30 @@ def _without_keys(found: Any) -> Any:
     return found
 
 
-def _draft[C: Curated](original: C, playbook: Playbook, by: User) -> C:
-    piece: C = type(original).from_serializable_data(_content_for(original, playbook), check_fks=False)
+def _draft[C: Piece](original: C, playbook: Playbook, by: User) -> C:
+    piece: C = type(original).from_serializable_data(_content_for(original, playbook, by), check_fks=False)
     assert original.live_revision
     pin(piece, original, original.live_revision)
-    piece.save()
-    piece.save_revision(user=by, clean=False)
-    log(piece, "wagtail.create", user=by)
+    _save_draft(piece, by)
     return piece
 
 
-def _begin_again(piece: Curated, original: Curated, by: User) -> None:
-    content = _content_for(original, piece.playbook) | {"pk": piece.pk}
+def _begin_again(piece: Piece, original: Piece, by: User) -> None:
+    content = _content_for(original, piece.playbook, by) | {"pk": piece.pk}
     draft = piece.with_content_json(content)
     assert original.live_revision
     pin(draft, original, original.live_revision)
     draft.save_revision(user=by, clean=False, log_action=True)
 
 
-def pin(piece: Curated, original: Curated, revision: Revision) -> None:
+def pin(piece: Piece, original: Piece, revision: Revision) -> None:
     """From now on the piece translates this version of the original. Changes the object alone."""
     piece.original, piece.original_revision = original, revision
     piece.original_digest = digest_of(type(original), revision.content)
 
 
 @transaction.atomic
-def confirm_translation(*, piece: Curated, revision: int, by: User) -> bool:
+def confirm_translation(*, piece: Piece, revision: int, by: User) -> bool:
     """Says that the newest version of a translation is up to date with this revision of the original. Readers hear of it
     when that version is published: at once, where it is the one they read and `by` may publish; which is the answer."""
     found = type(piece).objects.select_for_update().get(pk=piece.pk)
@@ -161,7 +166,7 @@ def confirm_translation(*, piece: Curated, revision: int, by: User) -> bool:
     return False
 
 
-def pins_of(piece: Curated, digest: str | None) -> dict[str, Any]:
+def pins_of(piece: Piece, digest: str | None) -> dict[str, Any]:
     """What a pack's fingerprint says the piece translates, with the revision of these words where the library has one."""
     original = original_of(piece) if digest else None
     revisions = original.revisions.order_by("-created_at", "-pk") if original else ()

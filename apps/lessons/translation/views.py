@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.common.numbers import whole_number
 from apps.lessons.languages import language_choices
-from apps.lessons.models import Curated, Playbook
+from apps.lessons.models import Piece, Playbook
 from apps.lessons.refusals import LibraryRefused
 from apps.lessons.review.notes_views import get_piece
 from apps.lessons.translation.enums import State
-from apps.lessons.translation.queries import progress, progress_of
+from apps.lessons.translation.queries import editor_of, progress, progress_of
 from apps.lessons.translation.services import confirm_translation, start_translation, translate_playbook
 
 ICON = "globe"
@@ -70,6 +70,9 @@ def translation(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [(row, _may_start(request, row.shown)) for row in rows if wanted in ("", row.state.value)],
         "counts": [(state, counts[state]) for state in State if counts[state]],
         "all": len(rows),
+        "not_published": [
+            (editor_of(found), found) for found in (*playbook.sections.all(), playbook) if not found.live
+        ],
         "wanted": wanted,
     }
     return render(request, "lessons/curation/translation.html", context)
@@ -78,7 +81,7 @@ def translation(request: HttpRequest, slug: str) -> HttpResponse:
 def piece_translate(request: HttpRequest, app_label: str, model_name: str, pk: int) -> HttpResponse:
     """Into which languages a piece can be translated, and where it is already."""
     assert request.user.is_authenticated
-    piece = get_piece(request.user, app_label, model_name, pk)
+    piece = _translatable(request.user, app_label, model_name, pk)
     if request.method == "POST":
         return _start(request, request.user, piece)
     context = {
@@ -94,9 +97,17 @@ def piece_translate(request: HttpRequest, app_label: str, model_name: str, pk: i
     return render(request, "lessons/curation/piece_translate.html", context)
 
 
-def _in(playbook: Playbook, piece: Curated) -> Curated | None:
+def _translatable(user: User, app_label: str, model_name: str, pk: int) -> Any:
+    """A piece; playbooks are translated by pages of their own, and sections with their playbook."""
+    piece = get_piece(user, app_label, model_name, pk)
+    if not isinstance(piece, Piece):
+        raise Http404
+    return piece
+
+
+def _in(playbook: Playbook, piece: Piece) -> Piece | None:
     found = type(piece).objects.filter(playbook=playbook, **{piece.key_field: piece.key})
-    there: Curated | None = found.select_related("latest_revision").first()
+    there: Piece | None = found.select_related("latest_revision").first()
     return there
 
 
@@ -113,14 +124,14 @@ def _start(request: HttpRequest, by: User, piece: Any) -> HttpResponse:
     return redirect(piece.snippet_viewset.get_url_name("edit"), found.pk)
 
 
-def _may_start(request: HttpRequest, piece: Curated) -> bool:
+def _may_start(request: HttpRequest, piece: Piece) -> bool:
     return request.user.has_perm(f"{piece._meta.app_label}.add_{piece._meta.model_name}")
 
 
 def up_to_date(request: HttpRequest, app_label: str, model_name: str, pk: int) -> HttpResponse:
     """The button beside a piece whose original changed, where its translation needs no change."""
     assert request.user.is_authenticated
-    piece = get_piece(request.user, app_label, model_name, pk)
+    piece = _translatable(request.user, app_label, model_name, pk)
     if request.method == "POST":
         revision = whole_number(request.POST.get("revision", ""))
         try:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, Reading
+from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, Piece, Reading
 from apps.lessons.pack import describe
 from apps.lessons.pack.documents import Document
 
@@ -35,7 +35,7 @@ ANY_LESSON = Lesson(number="1.1")
 DIGITS = 16
 
 
-def words_in(model: type[Curated], content: Mapping[str, Any]) -> dict[str, Any]:
+def words_in(model: type[Piece], content: Mapping[str, Any]) -> dict[str, Any]:
     """Of a revision's content, without a query; nothing of a draft that lacks what a document has."""
     found = model.from_serializable_data({**content, **NOWHERE}, check_fks=False)
     if model is not Lesson:
@@ -51,7 +51,7 @@ def _words_of(document: Document) -> dict[str, Any]:
     return {name: value for name, value in document.plain().items() if name in WORDS}
 
 
-def digest_of(model: type[Curated], content: Mapping[str, Any]) -> str:
+def digest_of(model: type[Piece], content: Mapping[str, Any]) -> str:
     """Empty where there are no words."""
     words = words_in(model, content)
     return _digest(words) if words else ""
@@ -66,7 +66,7 @@ def is_still_original(document: Document) -> bool:
     return getattr(document, "translated_from", None) == _digest(_words_of(document))
 
 
-def changed_since(original: Curated | None, digest: str) -> bool:
+def changed_since(original: Piece | None, digest: str) -> bool:
     """Whether readers of the original read other words than those of the fingerprint. Needs its live revision joined."""
     if original is None or not digest or not original.live or original.live_revision is None:
         return False
@@ -75,12 +75,14 @@ def changed_since(original: Curated | None, digest: str) -> bool:
 
 def why_still_original(piece: Curated) -> str | None:
     """For a translation in which nobody has changed a word yet."""
-    if not piece.original_digest or digest_of(type(piece), piece.serializable_data()) != piece.original_digest:
+    if not isinstance(piece, Piece) or not piece.original_digest:
+        return None
+    if digest_of(type(piece), piece.serializable_data()) != piece.original_digest:
         return None
     return _("It still says what the original says, in the original's words. Translate it first.")
 
 
-def texts_left(piece: Curated) -> list[str]:
+def texts_left(piece: Piece) -> list[str]:
     """The names of a translation's texts that are still those of the original version it translates, where that is known."""
     if piece.original_revision is None:
         return []

@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from apps.lessons.models import Curated, KnownWord, Playbook
+from apps.lessons.models import KnownWord, Piece, Playbook
 from apps.lessons.words.models import fold
 
 SHORTEST = 3
@@ -43,7 +43,7 @@ def _words_in(playbook: Playbook) -> dict[str, int]:
         return {word: count for word, count in cursor.fetchall() if len(word) >= SHORTEST and word.isalpha()}
 
 
-def _pieces() -> list[type[Curated]]:
+def _pieces() -> list[type[Piece]]:
     """All that is published in a playbook, also by the apps that stand below this one."""
     related = (relation.related_model for relation in Playbook._meta.related_objects)
-    return [model for model in related if issubclass(model, Curated)]
+    return [model for model in related if issubclass(model, Piece)]

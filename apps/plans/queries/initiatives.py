@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.accounts.models import User
-from apps.lessons.models import LESSON_ORDER, Lesson
+from apps.lessons.models import LESSON_ORDER, Lesson, Playbook
 from apps.lessons.queries import Caution
 from apps.plans.enums import State
 from apps.plans.models import (
@@ -110,8 +110,8 @@ def people_of(organization: Organization, *, also: Iterable[int | None] = ()) ->
 
 def lessons_for(organization: Organization, *, also: Collection[int] = ()) -> list[Lesson]:
     """The live lessons the organization can read, in the order of the library; `also` keeps those chosen before."""
-    readable = Q(playbook__organization=None) | Q(playbook__organization=organization)
-    lessons = Lesson.objects.filter((readable & Q(live=True)) | Q(pk__in=also)).select_related("section", "playbook")
+    readable = Q(live=True, playbook__in=Playbook.objects.open_to(organization))
+    lessons = Lesson.objects.filter(readable | Q(pk__in=also)).select_related("section", "playbook")
     return list(lessons.order_by("playbook__title", *LESSON_ORDER))
 
 

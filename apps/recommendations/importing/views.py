@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -121,11 +122,13 @@ def pack_preview(request: HttpRequest, code: str) -> HttpResponse:
     except (LibraryChanged, SheetRefused) as changed:
         messages.error(request, str(changed))
         return redirect("pack_preview", code)
+    playbook = Playbook.objects.get(slug=pack.playbook.slug)
     context = {
         "done": True,
         "pack": pack,
         "groups": groups_of(loaded, is_edit=pack.is_edit),
-        "playbook": Playbook.objects.get(slug=pack.playbook.slug),
+        "playbook": playbook,
+        "playbook_edit_url": reverse(Playbook.snippet_viewset.get_url_name("edit"), args=[playbook.pk]),
     }
     return render(request, "recommendations/curation/pack_preview.html", _framed(context))
 

@@ -70,8 +70,7 @@ def links_of(workshop: Workshop) -> list[WorkshopLesson]:
 
 
 def playbooks_for(organization: Organization) -> QuerySet[Playbook]:
-    """The playbooks an organization can work with: those shared with everybody and its own."""
-    return Playbook.objects.filter(Q(organization=None) | Q(organization=organization)).order_by("title")
+    return Playbook.objects.open_to(organization).order_by("title")
 
 
 def choosable_lessons(playbook: Playbook) -> QuerySet[Lesson]:

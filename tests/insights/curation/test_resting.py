@@ -277,7 +277,5 @@ def test_a_playbook_whose_pieces_are_in_use_is_not_deleted(client: Client, peopl
     response = client.post(f"/curate/snippets/lessons/playbook/delete/{lesson.playbook.pk}/")
 
     assert way_of(response) == (302, "/curate/snippets/lessons/playbook/")
-    assert (
-        "on its pieces rest 1 initiative in 1 organization. Archive the pieces instead." in client.get("/curate/").text
-    )
+    assert "on its pieces rest 1 initiative in 1 organization. Archive it instead." in client.get("/curate/").text
     assert Playbook.objects.exists()

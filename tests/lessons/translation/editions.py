@@ -58,8 +58,11 @@ def make_library(**fields: Any) -> Library:
 
 
 def into_german(library: Library, by: User | None = None) -> Playbook:
-    """With drafts alone."""
-    return translate_playbook(original=library.original, language="de", by=by or make_user("translator"))
+    """Readers find the playbook and its section; of the pieces there are drafts alone."""
+    german = translate_playbook(original=library.original, language="de", by=by or make_user("translator"))
+    for section in german.sections.all():
+        publish(section)
+    return publish(german)
 
 
 def in_playbook[C: Curated](playbook: Playbook, piece: C) -> C:

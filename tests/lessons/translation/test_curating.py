@@ -11,10 +11,11 @@ from apps.accounts.models import User
 from apps.lessons.models import Lesson, Playbook
 from apps.lessons.translation.enums import State
 from apps.lessons.translation.queries import progress_of
+from apps.lessons.translation.services import translate_playbook
 from tests.answers import way_of
 from tests.lessons.curation_forms import send
 from tests.lessons.curators import make_editor, make_shipped_curator
-from tests.lessons.factories import make_lesson, make_playbook
+from tests.lessons.factories import make_lesson, make_playbook, publish
 from tests.lessons.translation.editions import (
     Library,
     change,
@@ -70,15 +71,51 @@ def test_a_curator_translates_a_playbook() -> None:
     assert client.get("/curate/translations/short/").status_code == 404
 
 
-def test_an_editor_makes_no_playbook() -> None:
-    make_library()
+def test_an_editor_starts_a_translation_that_nobody_reads_yet() -> None:
+    library = make_library()
     client = signed_in(make_editor())
+    assert "/curate/translations/short/into/" in client.get("/curate/translations/").text
+    answered = client.post("/curate/translations/short/into/", {"language": "de"})
+    german = library.original.translations.get()
+
+    assert way_of(answered) == (302, "/curate/translations/short-de/")
+    assert [german.live, *german.sections.values_list("live", flat=True)] == [False, False]
+    assert client.get("/library/short-de/").status_code == 404
+
+
+def test_who_may_not_add_a_playbook_translates_none() -> None:
+    make_library()
+    editor = make_editor()
+    editor.groups.get().permissions.filter(codename="add_playbook").delete()
+    client = signed_in(editor)
     for method in (client.get, client.post):
         assert way_of(method("/curate/translations/short/into/", {"language": "de"}))[0] == 302
     assert Playbook.objects.count() == 1
     text = client.get("/curate/translations/").text
     assert "None yet" in text
     assert "/into/" not in text
+
+
+def test_what_readers_do_not_see_yet_is_named_with_the_way_there() -> None:
+    library = make_library()
+    german = translate_playbook(original=library.original, language="de", by=make_user("translator"))
+    (section,) = german.sections.all()
+    client = signed_in(make_editor())
+    text = client.get("/curate/translations/short-de/").text
+    assert "Readers do not see these yet" in text
+    for found in (section, german):
+        assert f'<a href="/curate/snippets/lessons/{found._meta.model_name}/edit/{found.pk}/">{found}</a>' in text
+
+    publish(section)
+    publish(german)
+    assert "Readers do not see these yet" not in client.get("/curate/translations/short-de/").text
+
+
+def test_a_section_has_no_translation_of_its_own() -> None:
+    section = make_library().lesson.section
+    client = signed_in(make_shipped_curator())
+    for page in (translate_page(section), f"{translate_page(section)}up-to-date/"):
+        assert [client.get(page).status_code, client.post(page).status_code] == [404, 404]
 
 
 def test_an_empty_library_says_so() -> None:
@@ -112,7 +149,6 @@ def test_an_editor_translates_a_piece() -> None:
     client = signed_in(make_editor())
     page = translate_page(library.lesson)
     assert page in client.get("/curate/snippets/lessons/lesson/").text
-    assert "A curator can translate the playbook; then you can translate this." in client.get(page).text
     german = into_german(library)
     in_playbook(german, library.lesson).delete()
     assert "Translate into Deutsch" in client.get(page).text

@@ -71,6 +71,9 @@ def test_workshop_detail_says_that_a_lesson_changed_since_it_was_pinned(
     content = client.get(workshop.get_absolute_url()).content.decode()
     assert "Changed since it was pinned." in content
     assert "Use the newer text" in content
+    workshop.playbook.unpublish()
+    assert "No longer in the library" in client.get(workshop.get_absolute_url()).content.decode()
+    publish(workshop.playbook)
     lesson.unpublish()
     content = client.get(workshop.get_absolute_url()).content.decode()
     assert "No longer in the library" in content
