@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -70,6 +71,7 @@ class Seeded:
     """What the measurements need to find again."""
 
     reader: User
+    curator: User
     plan: ActionPlan
     initiative: Initiative
     lesson: Lesson
@@ -98,6 +100,7 @@ class Seeder:
         reader_plan = self.plans[0]
         seeded = Seeded(
             reader=self.users[0],
+            curator=self.make_curator(),
             plan=reader_plan,
             initiative=reader_plan.initiatives.all()[0],
             lesson=self.lessons[0],
@@ -135,6 +138,12 @@ class Seeder:
             )
             for n, membership in enumerate(memberships)
         )
+
+    def make_curator(self) -> User:
+        """Not the reader, whose pages would offer more than most people see."""
+        curator = self.users[-1]
+        curator.groups.set(Group.objects.filter(name="Curators"))
+        return curator
 
     # Plans -----------------------------------------------------------------------------------------------------------
     def make_plans(self) -> None:

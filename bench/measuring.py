@@ -9,7 +9,7 @@ from django.core.management import call_command
 from bench import joining, writes
 from bench.client import Person
 from bench.data import Seeded
-from bench.pages import Page, Timed, library_pages, pages, pages_a_second, record, sign_in, time_pages
+from bench.pages import Page, Timed, library_pages, pages, pages_a_second, record, time_pages
 from bench.recording import Recorded
 from bench.report import Reading
 from bench.servers import Place
@@ -40,7 +40,7 @@ def record_all(seeded: Seeded, place: Place) -> Found:
 
 
 def record_library(seeded: Seeded, place: Place) -> Found:
-    found = library_pages(seeded.library, sign_in(seeded))
+    found = library_pages(seeded)
     recordings = record_pages(found)
     Recorded.write(recordings, place.recordings)
     return Found(found, recordings)

@@ -14,12 +14,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apps.accounts.models import User
+from apps.lessons.models import Playbook
 from apps.recommendations.enums import Horizon
 from apps.workshops.access import give_seat
 from apps.workshops.models import Participant, Workshop
 from bench.client import HOST, Connection, Person, expect
 from bench.data import Seeded
-from bench.library import Library
 from bench.recording import Recorded
 
 WARM = 5
@@ -51,9 +52,9 @@ class Timed:
     compressed: int
 
 
-def sign_in(seeded: Seeded) -> Person:
+def sign_in(user: User) -> Person:
     client = Client()
-    client.force_login(seeded.reader)
+    client.force_login(user)
     return Person({name: morsel.value for name, morsel in client.cookies.items()})
 
 
@@ -71,7 +72,7 @@ def take_seats(workshop: Workshop, number: int) -> list[tuple[str, Person]]:
 
 
 def pages(seeded: Seeded) -> list[Page]:
-    reader, guest = sign_in(seeded), take_seats(seeded.ideas_room, 1)[0][1]
+    reader, guest = sign_in(seeded.reader), take_seats(seeded.ideas_room, 1)[0][1]
     room = f"/workshops/{seeded.ideas_room.code}"
     plan = seeded.plan.get_absolute_url()
     return [
@@ -87,14 +88,22 @@ def pages(seeded: Seeded) -> list[Page]:
         Page("screen", "workshop, big screen", f"{room}/screen/", reader),
         Page("room", "workshop, participant", f"{room}/room/", guest),
         Page("join", "join", f"/join/{seeded.join_rooms[0].join_code}/", Person()),
-        *library_pages(seeded.library, reader),
+        Page("use", "use and results", use_of(seeded.lesson.playbook), sign_in(seeded.curator)),
+        *library_pages(seeded),
     ]
 
 
-def library_pages(library: Library, reader: Person) -> list[Page]:
+def use_of(playbook: Playbook) -> str:
+    return f"/curate/use/lessons/?playbook={playbook.slug}"
+
+
+def library_pages(seeded: Seeded) -> list[Page]:
+    library, reader = seeded.library, sign_in(seeded.reader)
     playbook = library.playbook.get_absolute_url()
     return [
         Page("library-playbook", "library, playbook", playbook, reader),
+        Page("library-section", "library, playbook, one section open", f"{playbook}?section=3", reader),
+        Page("library-sections", "library, playbook, every section open", f"{playbook}?section=all", reader),
         Page("library-lesson", "library, lesson", library.lesson.get_absolute_url(), reader),
         Page("library-comparison", "library, comparison", f"{playbook}comparison/", reader),
         Page("library-recommendations", "library, recommendations", f"{playbook}recommendations/", reader),
@@ -107,6 +116,7 @@ def library_pages(library: Library, reader: Person) -> list[Page]:
         Page("library-faq", "library, questions and answers", f"{playbook}faq/", reader),
         Page("library-readings", "library, readings", f"{playbook}readings/", reader),
         Page("library-marks", "library, my reading", "/library/my-reading/", reader),
+        Page("library-use", "library, use and results", use_of(library.playbook), sign_in(seeded.curator)),
         *search_pages(library.words, reader),
     ]
 
