@@ -17,6 +17,8 @@ from apps.lessons.models import (
     LESSON_ORDER,
     Aspect,
     AspectLevel,
+    Curated,
+    CuratedQuerySet,
     FaqEntry,
     Lesson,
     LessonGuardrail,
@@ -124,7 +126,7 @@ def folded(lines: list[Line], opened: str) -> list[Line]:
     return [replace(line, folded=str(line.section.number) != opened) for line in lines]
 
 
-def aspects_in_brief(playbook: Playbook) -> QuerySet[Aspect]:
+def aspects_in_brief(playbook: Playbook) -> CuratedQuerySet[Aspect]:
     return Aspect.objects.live().filter(playbook=playbook)
 
 
@@ -276,17 +278,26 @@ class ComparedAspect:
         return cls(aspect, list(aspect.levels.all()), lessons, list(found.values()))
 
 
+def with_original[C: Curated](found: CuratedQuerySet[C], playbook: Playbook) -> CuratedQuerySet[C]:
+    """What tells whether the originals of a translation changed since; nothing is joined where there is none."""
+    found = found.defer("search_vector")
+    if playbook.original_id is None:
+        return found
+    return found.select_related("original__live_revision").defer("original__search_vector")
+
+
 def comparison_of(playbook: Playbook) -> list[ComparedAspect]:
     behind = stops_behind("recommendations")
-    aspects = aspects_in_brief(playbook).select_related("playbook").prefetch_related("levels", behind)
+    aspects = with_original(aspects_in_brief(playbook), playbook).select_related("playbook")
+    aspects = aspects.prefetch_related("levels", behind)
     return [ComparedAspect.of(aspect) for aspect in aspects]
 
 
 def faq_of(playbook: Playbook) -> QuerySet[FaqEntry]:
-    found = FaqEntry.objects.live().filter(playbook=playbook).defer("search_vector")
+    found = with_original(FaqEntry.objects.live().filter(playbook=playbook), playbook)
     return found.prefetch_related(stops_behind())
 
 
 def readings_of(playbook: Playbook) -> QuerySet[Reading]:
-    found = Reading.objects.live().filter(playbook=playbook).defer("search_vector")
+    found = with_original(Reading.objects.live().filter(playbook=playbook), playbook)
     return found.prefetch_related(stops_behind())

@@ -12,7 +12,7 @@ from apps.lessons.marks.views import marks_context
 from apps.lessons.models import Aspect, FaqEntry, Reading
 from apps.lessons.rules import OFFERED_A_WORKSHOP
 from apps.lessons.sharing import about_faq, about_page, about_piece, about_playbook, open_when_public
-from apps.lessons.translation.queries import editions, newer_original, once_each
+from apps.lessons.translation.queries import editions, mark_newer, newer_original, once_each
 from apps.teams.queries import role_of
 from apps.teams.requests import MemberRequest
 
@@ -80,11 +80,14 @@ def lesson_detail(request: MemberRequest, slug: str, number: str) -> HttpRespons
 @open_when_public
 def comparison(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug, Aspect)
+    compared = queries.comparison_of(playbook)
+    found = editions(request, playbook, "lessons:comparison")
+    mark_newer([row.aspect for row in compared], found, "#{}")
     context = {
         "playbook": playbook,
         "section": queries.comparison_section(playbook),
-        "compared": queries.comparison_of(playbook),
-        "editions": editions(request, playbook, "lessons:comparison"),
+        "compared": compared,
+        "editions": found,
         "about": about_page(request, playbook, "WebPage", _("Comparison")),
     }
     return TemplateResponse(request, "lessons/comparison.html", context)
@@ -96,6 +99,7 @@ def faq(request: MemberRequest, slug: str) -> HttpResponse:
     entries = list(queries.faq_of(playbook))
     about = about_faq(request, playbook, entries)
     found = editions(request, playbook, "lessons:faq")
+    mark_newer(entries, found, "#faq-{}")
     context = {"playbook": playbook, "entries": entries, "about": about, "editions": found}
     return TemplateResponse(request, "lessons/faq.html", context)
 
@@ -104,11 +108,13 @@ def faq(request: MemberRequest, slug: str) -> HttpResponse:
 def readings(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug, Reading)
     entries = list(queries.readings_of(playbook))
+    found = editions(request, playbook, "lessons:readings")
+    mark_newer(entries, found, "#reading-{}")
     context = {
         "playbook": playbook,
         "entries": entries,
         "has_links": any(entry.url for entry in entries),
-        "editions": editions(request, playbook, "lessons:readings"),
+        "editions": found,
         "about": about_page(request, playbook, "CollectionPage", _("Readings")),
     }
     return TemplateResponse(request, "lessons/readings.html", context)

@@ -82,13 +82,20 @@ class Newer:
     url: str
 
 
-def newer_original(piece: Piece, found: Iterable[Edition]) -> Newer | None:
-    """For the reader of a translation who may open the original. Needs `original__live_revision` joined."""
+def newer_original(piece: Piece, found: Iterable[Edition], anchor: str = "") -> Newer | None:
+    """For the reader of a translation who may open the original. Needs `original__live_revision` joined. `anchor` is where
+    the piece stands on its page."""
     if not changed_since(piece.original, piece.original_digest):
         return None
     assert piece.original
     url = next((each.url for each in found if each.playbook == piece.original.playbook_id), "")
-    return Newer(piece.original, url) if url else None
+    return Newer(piece.original, url + anchor) if url else None
+
+
+def mark_newer(pieces: Iterable[Any], found: Iterable[Edition], anchor: str) -> None:
+    """Each gets its `newer` original, for a page of many: `anchor` is completed by the key of each."""
+    for piece in pieces:
+        piece.newer = newer_original(piece, found, anchor.format(piece.key))
 
 
 def once_each[P: Playbook](playbooks: Iterable[P], language: str) -> list[tuple[P, list[P]]]:

@@ -8,10 +8,17 @@ from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from apps.lessons.models import Lesson, Playbook
+from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading
 from apps.lessons.translation.queries import once_each
 from tests.answers import way_of
-from tests.lessons.factories import SectionFactory, make_lesson, make_playbook
+from tests.lessons.factories import (
+    SectionFactory,
+    make_aspect,
+    make_faq_entry,
+    make_lesson,
+    make_playbook,
+    make_reading,
+)
 from tests.lessons.translation.editions import (
     change,
     in_playbook,
@@ -22,6 +29,12 @@ from tests.lessons.translation.editions import (
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
+KINDS: tuple[Any, ...] = (FaqEntry, Reading, Aspect)
+CHANGES: dict[type, dict[str, str]] = {
+    FaqEntry: {"answer": "It depends on the week."},
+    Reading: {"note": "On loops."},
+    Aspect: {"west": "Rare."},
+}
 
 
 @pytest.fixture
@@ -105,14 +118,70 @@ def test_a_reader_is_told_that_the_original_changed_since(reader: Client) -> Non
         assert "The original changed" not in reader.get(changed.get_absolute_url()).text
 
 
+@pytest.mark.parametrize(
+    ("kind", "page", "words", "anchor"),
+    [
+        ("entry", "faq", {"answer": "It depends on the week."}, "faq-1"),
+        ("reading", "readings", {"note": "On loops."}, "reading-1"),
+        ("aspect", "comparison", {"west": "Rare."}, "speed"),
+    ],
+)
+def test_beside_an_entry_stands_that_its_original_changed(
+    reader: Client, kind: str, page: str, words: dict[str, str], anchor: str
+) -> None:
+    library = make_library()
+    german = into_german(library)
+    published_in_german(german, library.lesson)
+    original = getattr(library, kind)
+    published_in_german(german, original)
+    changed = change(original)
+    before = reader.get(f"/library/short-de/{page}/").text
+    changed = change(original, **words)
+    after = reader.get(f"/library/short-de/{page}/").text
+
+    assert "The original changed" not in before
+    assert changed.last_published_at
+    day = date_format(changed.last_published_at)
+    assert after.count(f"The original changed since this was translated, on {day}.") == 1
+    assert f'<a href="/library/short/{page}/#{anchor}">Read the original</a>' in after
+    assert "The original changed" not in reader.get(f"/library/short/{page}/").text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("page", "queries"), [("faq", 7), ("readings", 7), ("comparison", 10)])
+def test_entries_and_their_originals_take_the_same_queries_for_any_number(
+    reader: Client, page: str, queries: int, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    library = make_library()
+    for number in range(2, count + 1):
+        behind: dict[str, Any] = {"playbook": library.original, "lessons": [library.lesson]}
+        make_faq_entry(number=number, **behind)
+        make_reading(number=number, **behind)
+        make_aspect(slug=f"aspect-{number}", **behind)
+    german = into_german(library)
+    for piece in (
+        library.lesson,
+        *(piece for kind in KINDS for piece in kind.objects.filter(playbook=library.original)),
+    ):
+        published_in_german(german, piece)
+        change(piece, **CHANGES.get(type(piece), {}))
+    with django_assert_num_queries(queries):
+        text = reader.get(f"/library/short-de/{page}/").text
+
+    assert text.count("The original changed") == count
+
+
 def test_who_may_not_open_the_original_hears_nothing_of_it(reader: Client, people: People) -> None:
     library = make_library()
-    piece = published_in_german(into_german(library), library.lesson)
+    german = into_german(library)
+    piece, _entry = (published_in_german(german, original) for original in (library.lesson, library.entry))
     change(library.lesson, summary="A week is best.")
+    change(library.entry, answer="It depends on the week.")
     library.original.organization = people.other_organization
     library.original.save()
 
-    assert "The original changed" not in reader.get(piece.get_absolute_url()).text
+    for url in (piece.get_absolute_url(), "/library/short-de/faq/"):
+        assert "The original changed" not in reader.get(url).text
 
 
 def test_the_library_has_a_playbook_once_in_the_readers_language(reader: Client) -> None:
