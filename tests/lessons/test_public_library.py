@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from tests.lessons.factories import make_draft, make_faq_entry, make_lesson, make_playbook
+from tests.lessons.factories import make_draft, make_faq_entry, make_lesson, make_playbook, make_reading
+from tests.lessons.translation.editions import into_german, make_library, published_in_german
 from tests.people import People
 from tests.permissions import Row, answers
 from tests.permissions import lessons as rows
@@ -102,6 +103,7 @@ def test_the_sitemap_lists_shared_pages_where_the_library_is_public(
 ) -> None:
     lesson = make_lesson()
     recommendation = make_recommendation(lessons=[lesson])
+    make_reading(playbook=lesson.playbook)
     make_lesson(playbook=make_playbook(organization=people.organization))
     make_draft(section=lesson.section, number="9.9")
     client.force_login(people.member)  # the same for everybody: what a search engine is told
@@ -110,14 +112,51 @@ def test_the_sitemap_lists_shared_pages_where_the_library_is_public(
     assert sorted(found) == sorted(
         [
             f"/library/{slug}/",
-            f"/library/{slug}/comparison/",
             f"/library/{slug}/recommendations/",
-            f"/library/{slug}/faq/",
             f"/library/{slug}/readings/",
             lesson.get_absolute_url(),
             recommendation.get_absolute_url(),
         ]
     )
+
+
+def test_the_sitemap_names_each_page_in_its_other_languages(db: None, public: None, client: Client) -> None:
+    library = make_library()
+    second = make_lesson(section=library.lesson.section, position=2)
+    german = into_german(library)
+    for piece in (library.lesson, library.entry):
+        published_in_german(german, piece)
+    entries = re.findall(r"<url>(.*?)</url>", client.get("/sitemap.xml").content.decode(), re.DOTALL)
+    found = {re.findall(r"<loc>http://testserver(.*?)</loc>", entry)[0]: entry for entry in entries}
+
+    alternate = '<xhtml:link rel="alternate" hreflang="{}" href="http://testserver/library/{}/{}"/>'
+    for page in ("", "lessons/1.1/", "faq/"):
+        both = [alternate.format("en", "short", page), alternate.format("de", "short-de", page)]
+        for slug in ("short", "short-de"):
+            assert re.findall(r"<xhtml:link [^>]*>", found[f"/library/{slug}/{page}"]) == both
+    assert "xhtml:link" not in found[second.get_absolute_url()]
+    assert "xhtml:link" not in found["/library/short/readings/"]
+    assert "/library/short-de/readings/" not in found
+
+
+def test_the_sitemap_names_no_language_that_visitors_may_not_read(public: None, client: Client, people: People) -> None:
+    library = make_library()
+    german = into_german(library)
+    published_in_german(german, library.lesson)
+    german.organization = people.organization
+    german.save()
+
+    assert "short-de" not in client.get("/sitemap.xml").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_sitemap_takes_the_same_queries_for_any_number(
+    db: None, public: None, client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(count):
+        make_recommendation(lessons=[make_lesson()])
+    with django_assert_num_queries(6):
+        client.get("/sitemap.xml")
 
 
 @pytest.mark.parametrize(
