@@ -9,7 +9,9 @@ from apps.activity.models import Entry
 from apps.lessons.marks.models import LessonMark
 from apps.lessons.marks.queries import in_basket, mark_of, my_reading
 from apps.lessons.marks.services import empty_basket, set_in_basket, set_read, write_note
+from apps.lessons.models import Playbook
 from tests.lessons.factories import make_lesson, make_playbook
+from tests.lessons.translation.editions import into_german, make_library, published_in_german
 from tests.people import People
 
 
@@ -94,7 +96,7 @@ def test_my_reading_counts_what_is_live_and_open_to_the_reader(people: People) -
         write_note(lesson=lesson, by=people.member, note=f"On {lesson.number}.")
     set_read(lesson=second, by=people.lead, read=True)  # another person's
     third.unpublish()
-    reading = my_reading(people.member)
+    reading = my_reading(people.member, "en")
     assert [(row.playbook, row.read, row.total, row.next) for row in reading.progress] == [
         (own, 1, 1, None),
         (small, 1, 2, second),
@@ -104,3 +106,18 @@ def test_my_reading_counts_what_is_live_and_open_to_the_reader(people: People) -
         (small, [first], f"lesson={first.pk}"),
     ]
     assert [mark.lesson for mark in reading.notes] == [mine, first]
+
+
+def test_progress_is_shown_for_a_playbook_once_until_it_is_read_in_both_languages(people: People) -> None:
+    library = make_library()
+    german = into_german(library)
+    translated = published_in_german(german, library.lesson)
+
+    def shown(language: str) -> list[Playbook]:
+        return [row.playbook for row in my_reading(people.member, language).progress]
+
+    assert (shown("en"), shown("de"), shown("fr")) == ([library.original], [german], [library.original])
+    set_read(lesson=library.lesson, by=people.member, read=True)
+    assert shown("de") == [library.original]
+    set_read(lesson=translated, by=people.member, read=True)
+    assert (shown("en"), shown("de")) == ([library.original, german], [german, library.original])

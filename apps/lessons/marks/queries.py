@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from apps.accounts.models import User
 from apps.lessons.marks.models import LessonMark
 from apps.lessons.models import LESSON_ORDER, Lesson, Playbook
+from apps.lessons.translation.queries import once_each
 
 
 def mark_of(user: User, lesson: Lesson) -> LessonMark:
@@ -54,7 +55,7 @@ class MyReading:
     notes: list[LessonMark]
 
 
-def my_reading(user: User) -> MyReading:
+def my_reading(user: User, language: str) -> MyReading:
     """What the person keeps with lessons they can open today."""
     visible = Playbook.objects.visible_to(user)
     marks = list(
@@ -65,13 +66,14 @@ def my_reading(user: User) -> MyReading:
     )
     inside = [mark.lesson for mark in marks if mark.basketed_at]
     return MyReading(
-        progress=_progress(user, visible),
+        progress=_progress(user, visible, language),
         baskets=[Basket(playbook, list(lessons)) for playbook, lessons in groupby(inside, lambda row: row.playbook)],
         notes=[mark for mark in marks if mark.note],
     )
 
 
-def _progress(user: User, visible: QuerySet[Playbook]) -> list[Progress]:
+def _progress(user: User, visible: QuerySet[Playbook], language: str) -> list[Progress]:
+    """Of a playbook in several languages those the person reads, and before they begin, that in their own."""
     read = Q(lessons__marks__user=user, lessons__marks__read_at__isnull=False)
     playbooks = visible.annotate(
         total=Count("lessons", filter=Q(lessons__live=True), distinct=True),
@@ -88,8 +90,8 @@ def _progress(user: User, visible: QuerySet[Playbook]) -> list[Progress]:
     following = _by_playbook(unread)
     return [
         Progress(playbook, playbook.read, playbook.total, following.get(playbook.pk))
-        for playbook in playbooks
-        if playbook.total
+        for first, others in once_each(playbooks.exclude(total=0), language)
+        for playbook in [edition for edition in (first, *others) if edition.read] or [first]
     ]
 
 

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.models import User
@@ -34,7 +34,10 @@ def marks_context(request: HttpRequest, lesson: Lesson) -> dict[str, Any]:
 @require_safe
 def my_reading(request: MemberRequest) -> HttpResponse:
     role = role_of(request.user, request.organization) if request.organization else None
-    context = {"reading": queries.my_reading(request.user), "offers_workshop": role in OFFERED_A_WORKSHOP}
+    context = {
+        "reading": queries.my_reading(request.user, get_language()),
+        "offers_workshop": role in OFFERED_A_WORKSHOP,
+    }
     return TemplateResponse(request, "lessons/my_reading.html", context)
 
 
