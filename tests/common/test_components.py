@@ -270,6 +270,8 @@ def test_nav_link_is_current_on_its_page_and_in_its_part() -> None:
         path="/system/x/", resolver_match=SimpleNamespace(namespaces=["admin"], view_name="admin:x")
     )
     assert link("admin:index", deeper) == '<a href="/system/" aria-current="true"><span>Sign in</span></a>'
+    shown = render("{% nav_link 'account_login' 'Sign in' 'house' also='plans' %}", request=elsewhere)
+    assert f'<a href="{path}" aria-current="true">' in shown
 
 
 def test_nav_link_to_a_part_that_is_not_installed_is_nothing() -> None:

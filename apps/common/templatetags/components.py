@@ -266,8 +266,8 @@ def pagination(context: Context, page: Page[Any], *, target: str = "") -> dict[s
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context: Context, url_name: str, label: str, icon_name: str) -> dict[str, Any]:
-    """A way into one part of the product, marked as current on every page of that part."""
+def nav_link(context: Context, url_name: str, label: str, icon_name: str, also: str = "") -> dict[str, Any]:
+    """A way into one part of the product, marked as current on every page of that part; `also` names another part of it."""
     try:
         url = reverse(url_name)
     except NoReverseMatch:
@@ -275,7 +275,7 @@ def nav_link(context: Context, url_name: str, label: str, icon_name: str) -> dic
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     here = match and (
-        match.namespaces[0] == url_name.partition(":")[0] if match.namespaces else match.view_name == url_name
+        match.namespaces[0] in {url_name.partition(":")[0], also} if match.namespaces else match.view_name == url_name
     )
     current = ("page" if getattr(request, "path", "") == url else "true") if here else ""
     return {"url": url, "label": label, "icon_name": icon_name, "current": current}
