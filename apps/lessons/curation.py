@@ -22,6 +22,7 @@ from apps.lessons.review.tagging import TaggedIndexView
 from apps.lessons.review.views import (
     CuratedCreateView,
     CuratedEditView,
+    CuratedUnpublishView,
     CuratedWorkflowActionView,
     OrderedCreateView,
 )
@@ -63,6 +64,7 @@ class CuratedViewSet(SnippetViewSet):
 
     add_view_class = CuratedCreateView
     edit_view_class = CuratedEditView
+    unpublish_view_class = CuratedUnpublishView
     workflow_action_view_class = CuratedWorkflowActionView
     edit_template_name = "lessons/curation/edit.html"
 
@@ -101,6 +103,7 @@ class SectionViewSet(CuratedViewSet):
     add_view_class = OrderedCreateView
     icon = "list-ul"
     list_display = ("__str__", "kind", "playbook", status_column())
+    ordering = ("-playbook__original_id", "playbook__title", "position", "number")
     list_filter = ("playbook", "kind", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),

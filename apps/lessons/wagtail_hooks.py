@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -16,7 +14,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
-from apps.lessons.models import Curated
 from apps.lessons.review.bulk import ArchiveBulkAction, PublishBulkAction
 from apps.lessons.review.notes_views import notes
 from apps.lessons.review.order_views import RIGHT, order
@@ -50,15 +47,6 @@ def in_our_colors() -> SafeString:
 def search_in_lessons() -> SearchArea:
     """The field above the menu, which would search pages, searches lessons: the first area is the one it takes."""
     return SearchArea(_("Lessons"), reverse("wagtailsnippets_lessons_lesson:list"), name="lessons", order=1)
-
-
-@hooks.register("before_unpublish")  # type: ignore[untyped-decorator]
-def keep_what_readers_need(request: HttpRequest, piece: Curated) -> HttpResponse | None:
-    sentence = piece.why_not_archive()
-    if sentence is None:
-        return None
-    messages.error(request, sentence)
-    return redirect(piece.snippet_viewset.get_url_name("edit"), piece.pk)
 
 
 class OrderMenuItem(MenuItem):

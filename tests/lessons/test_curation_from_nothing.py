@@ -88,7 +88,9 @@ def test_the_forms_say_what_is_expected(client: Client) -> None:
     )
     assert 'data-w-sync-target-value="#id_slug"' in text
 
-    text = client.get(ADD.format("section")).text
+    response = client.get(ADD.format("section"))
+    text = response.text
+    assert [response.context["form"][name].label for name in ("number", "line")] == ["Number", "Line color"]
     assert '<option value="1">1 · red</option>' in text
     assert '<option value="8">8 · blue</option>' in text
     assert 'data-w-sync-target-value="#id_slug"' in client.get(ADD.format("lesson")).text

@@ -199,3 +199,19 @@ def test_an_original_comes_before_its_translation() -> None:
     make_playbook(title="Lehren", original=original, language="de")
 
     assert [str(found) for found in Playbook.objects.originals_first()] == ["Lessons", "Lehren"]
+
+
+def test_sections_are_listed_as_they_stand_and_originals_first(client: Client) -> None:
+    client.force_login(make_shipped_curator())
+    original = make_playbook(title="Lessons")
+    for playbook in (make_playbook(title="Lehren", original=original, language="de"), original):
+        for number, position in ((1, 2), (2, 1)):
+            SectionFactory.create(playbook=playbook, number=number, position=position)
+    listed = client.get("/curate/snippets/lessons/section/").context["object_list"]
+
+    assert [(str(section.playbook), section.number) for section in listed] == [
+        ("Lessons", 2),
+        ("Lessons", 1),
+        ("Lehren", 2),
+        ("Lehren", 1),
+    ]

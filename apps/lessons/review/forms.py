@@ -26,9 +26,12 @@ LINE_COLORS = (
 
 class SectionForm(WagtailAdminModelForm):
     number = forms.IntegerField(
-        label=_("number"), min_value=1, max_value=999, help_text=_("The numbers of its lessons begin with it.")
+        label=capfirst(_("number")),
+        min_value=1,
+        max_value=999,
+        help_text=_("The numbers of its lessons begin with it."),
     )
-    line = forms.TypedChoiceField(label=_("line color"), coerce=int, choices=LINE_COLORS)
+    line = forms.TypedChoiceField(label=capfirst(_("line color")), coerce=int, choices=LINE_COLORS)
 
 
 class TaggedForm(WagtailAdminModelForm):

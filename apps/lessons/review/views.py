@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.mixins import HookResponseMixin
 from wagtail.models import Revision, TaskState, WorkflowState
-from wagtail.snippets.views.snippets import CreateView, WorkflowActionView
+from wagtail.snippets.views.snippets import CreateView, UnpublishView, WorkflowActionView
 
 from apps.common.numbers import whole_number
 from apps.lessons.enums import LinkState
@@ -163,3 +164,20 @@ class OrderedCreateView(CuratedCreateView):
         piece = self.form.instance
         piece.position = last_place(piece)
         return super().save_instance()
+
+
+class CuratedUnpublishView(UnpublishView):
+    """What readers still need stays, and nobody is asked to confirm what is then refused."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self._refusal() or super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self._refusal() or super().post(request, *args, **kwargs)
+
+    def _refusal(self) -> HttpResponse | None:
+        sentence = self.object.why_not_archive()
+        if sentence is None:
+            return None
+        messages.error(self.request, sentence)
+        return redirect(self.edit_url_name, self.object.pk)
