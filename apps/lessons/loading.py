@@ -81,6 +81,8 @@ class Loading:
     playbook: Playbook
     overwrite: bool | Collection[str]
     by: User | None = None
+    outdated: Collection[str] = ()
+    """The names of parts that somebody has changed since what is loaded was begun."""
     loaded: list[Loaded] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -89,7 +91,7 @@ class Loading:
     def to_write(self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described]) -> bool:
         """`found` is what stands there now: nothing, the live version, or that and a newer draft. What the editor would not
         publish, a translation nobody has translated, is not published here either."""
-        otherwise = self._outcome(wanted, found, self.records.get((kind, key)))
+        otherwise = self._outcome(kind, key, wanted, found)
         if otherwise != Outcome.UNCHANGED and is_still_original(wanted):
             otherwise = Outcome.UNTRANSLATED
         outcome = otherwise
@@ -104,7 +106,8 @@ class Loading:
     def _told(self, name: str) -> bool:
         return self.overwrite if isinstance(self.overwrite, bool) else name in self.overwrite
 
-    def _outcome(self, wanted: Document, found: Sequence[Described], record: LoadedPart | None) -> Outcome:
+    def _outcome(self, kind: str, key: str, wanted: Document, found: Sequence[Described]) -> Outcome:
+        record = self.records.get((kind, key))
         if not found:
             return Outcome.REMOVED if record else Outcome.ADDED
         if all(document == wanted for document in found):
@@ -128,17 +131,17 @@ class Loading:
 
 class Editing(Loading):
     """Of a curator's own edits, such as a sheet brings them. They go over what curators wrote before, but over a newer
-    draft only when told to; and no pack brought them, so nothing is remembered and nothing is gone."""
+    draft, and over what changed since, only when told to; and no pack brought them, so nothing is remembered or gone."""
 
     def to_write(self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described]) -> bool:
         return kind not in NOT_IN_SHEETS and super().to_write(kind, key, title, wanted, found)
 
-    def _outcome(self, wanted: Document, found: Sequence[Described], record: LoadedPart | None) -> Outcome:
+    def _outcome(self, kind: str, key: str, wanted: Document, found: Sequence[Described]) -> Outcome:
         if not found:
             return Outcome.ADDED
         if all(document == wanted for document in found):
             return Outcome.UNCHANGED
-        return Outcome.KEPT if len(found) > 1 else Outcome.CHANGED
+        return Outcome.KEPT if len(found) > 1 or f"{kind} {key}" in self.outdated else Outcome.CHANGED
 
     def _remember(self, kind: str, key: str, digest: str) -> None:
         return

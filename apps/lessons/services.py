@@ -64,12 +64,15 @@ def load_library(
     readings: Sequence[ReadingDocument],
     overwrite: bool | Collection[str] = False,
     by: User | None = None,
-    is_edit: bool = False,
+    outdated: Collection[str] | None = None,
 ) -> Loading:
-    """Create or update the playbook's own parts and publish them. Running it again changes nothing."""
+    """Create or update the playbook's own parts and publish them. Running it again changes nothing.
+
+    A curator's own edits name what is `outdated`, changed by somebody else since they were begun; a pack knows nothing of it.
+    """
     there = Playbook.objects.select_for_update().filter(slug=playbook.slug).first()
-    kind = Editing if is_edit else Loading
-    loading = kind(there or _begun(playbook.slug), overwrite, by)
+    kind = Loading if outdated is None else Editing
+    loading = kind(there or _begun(playbook.slug), overwrite, by, outdated or ())
     _load_playbook(loading, there, playbook)
     sections = _load_sections(loading, playbook.sections)
     numbered = _load_lessons(loading, lessons, sections)

@@ -98,8 +98,13 @@ class Pack:
     faq: list[FaqDocument]
     readings: list[ReadingDocument]
     recommendations: list[RecommendationDocument]
-    is_edit: bool = False
-    """A curator's own edits, and only those parts that they change."""
+    outdated: frozenset[str] | None = None
+    """Of a curator's own edits: the names of the parts that somebody else has changed since these were begun."""
+
+    @property
+    def is_edit(self) -> bool:
+        """Then it holds those parts only that it changes."""
+        return self.outdated is not None
 
     def files(self) -> list[File]:
         return [

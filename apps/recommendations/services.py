@@ -52,7 +52,7 @@ def load_pack(
         readings=pack.readings,
         overwrite=overwrite,
         by=by,
-        is_edit=pack.is_edit,
+        outdated=pack.outdated,
     )
     lessons = {lesson.number: lesson for lesson in loading.playbook.lessons.all()}
     there = {

@@ -96,6 +96,14 @@ class YesNo:
         return cell == "yes"
 
 
+class Version(Words):
+    @property
+    def told(self) -> str:
+        return _(
+            "Leave it as it is; by it you are told what somebody else changed since the export. A new row has none"
+        )
+
+
 @dataclass(frozen=True)
 class OneOf:
     """A word of an enumeration; whether it is one of them, the document checks."""

@@ -1,5 +1,7 @@
 """The columns of a sheet, taken from the fields of a document: a field that is added there is a column here."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,11 +14,13 @@ from django.utils.text import capfirst
 
 from apps.lessons.pack.documents import Document, LessonDocument
 from apps.recommendations.pack import RecommendationDocument
-from apps.recommendations.sheets.cells import Labelled, Lines, Numbers, OneOf, Whole, Words, Writing, YesNo
+from apps.recommendations.sheets.cells import Labelled, Lines, Numbers, OneOf, Version, Whole, Words, Writing, YesNo
 
 PARTED_BY_COMMAS = "lessons"
 UNWRITTEN = "translated_from"
 """A fingerprint tells nobody anything, so it stays as it is in the library."""
+VERSION = ("version",)
+DIGITS = 12
 LABELLED = {"kind", "text"}
 MAIN = "text"
 """The field of a document inside a document that gives the column its parent's name."""
@@ -73,7 +77,27 @@ class Kind:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return columns_of(self.document)
+        return (*columns_of(self.document), Column(VERSION, Version(), self.document, required=False))
+
+    def name_of(self, document: Document) -> str:
+        """As the loader names it."""
+        return f"{self.document.model._meta.model_name} {getattr(document, self.key)}"
+
+    def cells(self, document: Document) -> list[str | int]:
+        """Its row, with the version last."""
+        data = document.plain()
+        found = [(column, column.value_in(data)) for column in columns_of(self.document)]
+        cells = ["" if value is None else column.writing.write(value) for column, value in found]
+        return [*cells, _fingerprint(cells)]
+
+    def version(self, document: Document) -> str:
+        """Equal as long as its row says the same, wherever the sheet was."""
+        return str(self.cells(document)[-1])
+
+
+def _fingerprint(cells: list[str | int]) -> str:
+    """Begins with a letter, so that no program takes it for a number."""
+    return "v" + hashlib.sha256(json.dumps(cells).encode()).hexdigest()[:DIGITS]
 
 
 LESSONS = Kind("lessons", "number", LessonDocument)

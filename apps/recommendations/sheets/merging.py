@@ -12,7 +12,7 @@ from apps.lessons.pack.documents import Document, LessonDocument
 from apps.lessons.pack.reading import sentence, spoken
 from apps.lessons.refusals import CellProblem, SheetRefused
 from apps.recommendations.pack import Pack, RecommendationDocument
-from apps.recommendations.sheets.columns import KINDS, LESSONS, MAIN, RECOMMENDATIONS, Column, Kind
+from apps.recommendations.sheets.columns import KINDS, LESSONS, MAIN, RECOMMENDATIONS, VERSION, Column, Kind
 from apps.recommendations.sheets.opening import read_tables
 from apps.recommendations.sheets.tables import Row, Table, Unreadable, is_empty
 
@@ -35,7 +35,7 @@ def read_sheet(name: str, content: bytes, live: Pack, not_live: NotLive | None =
         aspects=[],
         faq=[],
         readings=[],
-        is_edit=True,
+        outdated=frozenset(merging.outdated),
     )
 
 
@@ -51,6 +51,7 @@ class Merging:
         }
         self.sections = {section.number for section in live.playbook.sections if section.kind == SectionKind.LESSONS}
         self.lessons = set(self.live[LESSONS.part])
+        self.outdated: set[str] = set()
 
     def changed(self, kind: Kind, tables: Sequence[Table]) -> list[Document]:
         """The documents that are not what is live, in the order of their numbers."""
@@ -67,6 +68,7 @@ class Merging:
         kind = table.kind
         mistakes: dict[tuple[str, ...], str] = {}
         values = {column.path: self._value(row, index, column, mistakes) for index, column in table.columns.items()}
+        version = values.pop(VERSION, None)
         key = str(values.get((kind.key,)))
         base = self.live[kind.part].get(key)
         data = base.plain() if base else {}
@@ -85,7 +87,18 @@ class Merging:
             if column.path in mistakes:
                 problem = CellProblem(table.place, row.number, f"{mistakes[column.path]}.", column.header)
                 self.problems.append(problem)
-        return None if mistakes else document
+        if mistakes or document is None:
+            return None
+        return self._since(version, kind, base, document) if version and base else document
+
+    def _since(self, version: str, kind: Kind, base: Document, document: Document) -> Document:
+        """What a row means that was exported as this version: of a row nobody has edited, what readers see by now."""
+        if version == kind.version(base):
+            return document
+        if version == kind.version(document):
+            return base
+        self.outdated.add(kind.name_of(document))
+        return document
 
     def _value(self, row: Row, index: int, column: Column, mistakes: dict[tuple[str, ...], str]) -> Any:
         cell = row.at(index)

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from apps.lessons.pack.documents import Document
 from apps.lessons.refusals import LibraryRefused
 from apps.recommendations.pack import Pack
-from apps.recommendations.sheets.cells import CONTROL, Whole
+from apps.recommendations.sheets.cells import CONTROL, Version, Whole
 from apps.recommendations.sheets.columns import KINDS, Column, Kind
 
 READ_ME = "Read me"
@@ -46,9 +46,7 @@ def rows_of(kind: Kind, documents: Sequence[Document]) -> Iterator[Row]:
     """The headers, and a row a document."""
     yield [column.header for column in kind.columns]
     for document in documents:
-        data = document.plain()
-        found = [(column, column.value_in(data)) for column in kind.columns]
-        yield ["" if value is None else column.writing.write(value) for column, value in found]
+        yield kind.cells(document)
 
 
 def write_csv(kind: Kind, documents: Sequence[Document]) -> bytes:
@@ -125,7 +123,7 @@ def _dress_head(sheet: Worksheet) -> None:
 def _width(column: Column) -> int:
     field = column.field
     longest = getattr(field, "max_length", None)
-    if column.writing.choices or isinstance(column.writing, Whole) or (longest and longest < MIDDLE):
+    if column.writing.choices or isinstance(column.writing, Whole | Version) or (longest and longest < MIDDLE):
         return NARROW
     return MIDDLE if longest and longest <= LONG else WIDE
 

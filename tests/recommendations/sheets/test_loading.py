@@ -15,6 +15,7 @@ from apps.recommendations.services import describe_pack, load_pack, pack_of_shee
 from apps.recommendations.sheets.columns import LESSONS
 from apps.recommendations.sheets.writing import write_csv, write_workbook
 from tests.lessons.curators import make_shipped_curator
+from tests.lessons.factories import publish
 from tests.recommendations.packs import small_pack
 from tests.recommendations.sheets.files import opened, saved
 
@@ -140,3 +141,65 @@ def test_a_piece_removed_by_a_curator_comes_back(playbook: Playbook) -> None:
 
     assert load(playbook, content)["recommendation R1.1"][0] == Outcome.ADDED
     assert Recommendation.objects.get().title == "Daily"
+
+
+def read_again(lesson: str, **words: str) -> None:
+    """Somebody publishes other words."""
+    found = Lesson.objects.get(number=lesson)
+    for name, text in words.items():
+        setattr(found, name, text)
+    publish(found)
+
+
+def test_what_changed_since_the_export_is_a_conflict_where_both_changed_it(playbook: Playbook) -> None:
+    content = edited(playbook, "Lessons", D2="Long loops")
+    read_again("1.1", summary="A week is best.")
+    wanted = (
+        Change("title", "Short loops", "Long loops"),
+        Change("summary", "A week is best.", "Short loops beat long plans."),
+    )
+
+    assert load(playbook, content) == {"lesson 1.1": (Outcome.KEPT, wanted)}
+    assert Lesson.objects.get(number="1.1").summary == "A week is best."
+    assert load(playbook, content, overwrite={"lesson 1.1"}) == {"lesson 1.1": (Outcome.CHANGED, wanted)}
+    assert Lesson.objects.get(number="1.1").summary == "Short loops beat long plans."
+    assert load(playbook, content) == {}
+
+
+def test_a_recommendation_that_changed_since_is_a_conflict_too(playbook: Playbook) -> None:
+    content = edited(playbook, "Recommendations", D2="Daily")
+    recommendation = Recommendation.objects.get()
+    recommendation.impact = "low"
+    publish(recommendation)
+
+    assert load(playbook, content)["recommendation R1.1"][0] == Outcome.KEPT
+
+
+def test_a_row_nobody_edited_undoes_nothing(playbook: Playbook) -> None:
+    content = edited(playbook, "Lessons", D3="Name two owners")
+    read_again("1.1", summary="A week is best.")
+
+    assert list(load(playbook, content)) == ["lesson 1.2"]
+    assert Lesson.objects.get(number="1.1").summary == "A week is best."
+
+
+def test_what_is_in_no_row_may_change_meanwhile(playbook: Playbook) -> None:
+    content = edited(playbook, "Recommendations", D2="Daily")
+    recommendation = Recommendation.objects.get()
+    recommendation.templates.set([])
+    publish(recommendation)
+
+    assert load(playbook, content)["recommendation R1.1"][0] == Outcome.CHANGED
+    assert not Recommendation.objects.get().templates.exists()
+
+
+@pytest.mark.parametrize("version", [None, ""])
+def test_a_row_without_a_version_goes_over_what_changed_since(playbook: Playbook, version: str | None) -> None:
+    content = edited(playbook, "Lessons", D2="Long loops", N2=version)
+    read_again("1.1", summary="A week is best.")
+
+    assert load(playbook, content)["lesson 1.1"][0] == Outcome.CHANGED
+
+
+def test_a_version_that_was_typed_is_none_that_readers_see(playbook: Playbook) -> None:
+    assert load(playbook, edited(playbook, "Lessons", D2="Long loops", N2="mine"))["lesson 1.1"][0] == Outcome.KEPT
