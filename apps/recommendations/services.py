@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
@@ -11,6 +12,7 @@ from apps.accounts.models import User
 from apps.lessons.loading import Loaded, Loading, versions
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.lessons.pack import describe
+from apps.lessons.pack.documents import LessonDocument, PlaybookDocument
 from apps.lessons.refusals import LibraryRefused
 from apps.lessons.services import load_library, publish, set_children, those
 from apps.lessons.translation.services import pins_of
@@ -32,6 +34,7 @@ from apps.recommendations.pack import (
 from apps.recommendations.sheets.columns import KINDS
 from apps.recommendations.sheets.merging import read_sheet
 
+NO_TEMPLATES = InitiativeTemplate.objects.none()
 PARTS = ("lessons", "templates__first_steps", "templates__measures", "templates__guardrails")
 
 
@@ -122,25 +125,51 @@ def template_document(template: InitiativeTemplate) -> TemplateDocument:
 def describe_pack(playbook: Playbook) -> Pack:
     """What is live in the playbook, as a pack; of a playbook that is not published itself, its newest title and summary.
     What a pack cannot hold is refused with its name."""
-
-    def live(model: Any, *parts: str) -> Any:
-        return model.objects.live().filter(playbook=playbook).prefetch_related(*parts)
-
-    head = playbook if playbook.live else playbook.get_latest_revision_as_object()
-    lessons = list(live(Lesson, "questions", "guardrails"))
-    numbers = {lesson.number for lesson in lessons}
-
-    def limited(pieces: Any, document: Any) -> list[Any]:
-        return [describe.limited_to(_described(piece, document), numbers) for piece in pieces]
-
+    lessons = _lessons_of(playbook)
     return Pack(
-        playbook=_described(head, lambda found: describe.playbook_document(found, list(live(Section)))),
-        lessons=[_described(lesson, describe.lesson_document) for lesson in lessons],
-        aspects=limited(live(Aspect, "levels", "lessons"), describe.aspect_document),
-        faq=limited(live(FaqEntry, "lessons"), describe.faq_document),
-        readings=limited(live(Reading, "lessons"), describe.reading_document),
-        recommendations=limited(live(Recommendation, *PARTS), recommendation_document),
+        playbook=_head_of(playbook, list(_live(playbook, Section))),
+        lessons=lessons,
+        aspects=_limited(playbook, Aspect, describe.aspect_document, lessons, "levels", "lessons"),
+        faq=_limited(playbook, FaqEntry, describe.faq_document, lessons, "lessons"),
+        readings=_limited(playbook, Reading, describe.reading_document, lessons, "lessons"),
+        recommendations=_limited(playbook, Recommendation, recommendation_document, lessons, *PARTS),
     )
+
+
+def describe_sheets(playbook: Playbook) -> Pack:
+    """The same, but only what stands in sheets: so it is to be written, and never loaded."""
+    lessons = _lessons_of(playbook)
+    return Pack(
+        playbook=_head_of(playbook, []),
+        lessons=lessons,
+        aspects=[],
+        faq=[],
+        readings=[],
+        recommendations=_limited(
+            playbook, Recommendation, recommendation_document, lessons, "lessons", Prefetch("templates", NO_TEMPLATES)
+        ),
+    )
+
+
+def _head_of(playbook: Playbook, sections: list[Section]) -> PlaybookDocument:
+    head = playbook if playbook.live else playbook.get_latest_revision_as_object()
+    document: PlaybookDocument = _described(head, lambda found: describe.playbook_document(found, sections))
+    return document
+
+
+def _live(playbook: Playbook, model: Any, *parts: Any) -> Any:
+    return model.objects.live().filter(playbook=playbook).prefetch_related(*parts)
+
+
+def _lessons_of(playbook: Playbook) -> list[LessonDocument]:
+    return [
+        _described(lesson, describe.lesson_document) for lesson in _live(playbook, Lesson, "questions", "guardrails")
+    ]
+
+
+def _limited(playbook: Playbook, model: Any, document: Any, lessons: list[LessonDocument], *parts: Any) -> list[Any]:
+    numbers = {lesson.number for lesson in lessons}
+    return [describe.limited_to(_described(piece, document), numbers) for piece in _live(playbook, model, *parts)]
 
 
 def pack_of_sheet(playbook: Playbook, name: str, content: bytes) -> Pack:

@@ -30,7 +30,7 @@ from apps.recommendations.importing.services import (
     keep_upload,
 )
 from apps.recommendations.pack import Pack
-from apps.recommendations.services import describe_pack
+from apps.recommendations.services import describe_pack, describe_sheets
 
 RIGHT = "recommendations.publish_recommendation"
 PROBLEMS_SHOWN = 100
@@ -139,21 +139,27 @@ def _framed(context: dict[str, object]) -> dict[str, object]:
 
 def pack_export(request: HttpRequest, slug: str) -> HttpResponse:
     """What is live in the playbook, as a zip that can be imported again."""
-    return _exported(request, slug, f"{slug}{ZIP}", lambda pack: pack_zip(pack.files()))
+    return _exported(request, slug, f"{slug}{ZIP}", describe_pack, lambda pack: pack_zip(pack.files()))
 
 
 def sheet_export(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Its lessons and recommendations, as a workbook or a CSV that can be imported again."""
-    return _exported(request, slug, f"{slug}-{name}", SHEET_FILES.get(name))
-
-
-def _exported(request: HttpRequest, slug: str, name: str, write: Callable[[Pack], bytes] | None) -> HttpResponse:
-    get_importer(request)
-    playbook = get_object_or_404(Playbook, slug=slug)
-    if write is None:
+    if name not in SHEET_FILES:
         raise Http404
+    return _exported(request, slug, f"{slug}-{name}", describe_sheets, SHEET_FILES[name])
+
+
+def _exported(
+    request: HttpRequest,
+    slug: str,
+    name: str,
+    describe: Callable[[Playbook], Pack],
+    write: Callable[[Pack], bytes],
+) -> HttpResponse:
+    get_importer(request)
+    playbook = get_object_or_404(Playbook.objects.select_related("original"), slug=slug)
     try:
-        content = write(describe_pack(playbook))
+        content = write(describe(playbook))
     except LibraryRefused as refused:
         messages.error(request, str(refused))
         return redirect("packs")
