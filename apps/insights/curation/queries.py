@@ -102,7 +102,8 @@ def tally_of(uses: Uses, *, outside: Collection[int] = ()) -> Tally:
     return Tally(len(held), decisions.count(), len(kept), len(organizations))
 
 
-def what_rests_on(piece: Lesson | Recommendation, reader: User) -> Resting:
+def what_rests_on(piece: Model, reader: User) -> Resting:
+    """On a lesson, a recommendation, or all pieces of a playbook."""
     return _for_reader(piece, uses_of([piece]), reader)
 
 
@@ -127,7 +128,7 @@ def what_rests_on_older(piece: Lesson | Recommendation, reader: User) -> Resting
     return _for_reader(piece, found, reader)
 
 
-def _for_reader(piece: Lesson | Recommendation, uses: Uses, reader: User) -> Resting:
+def _for_reader(piece: Model, uses: Uses, reader: User) -> Resting:
     own = list(Membership.objects.filter(user=reader).values_list("organization", flat=True))
     workshops = uses.workshops.filter(organization__in=own).select_related("organization")
     decisions = uses.decisions.filter(workshop__organization__in=own).select_related("workshop", "initiative")

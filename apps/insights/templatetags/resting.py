@@ -18,7 +18,7 @@ register.filter("in_words", in_words)
 
 
 @register.simple_tag(takes_context=True)
-def rests_on(context: RequestContext, piece: Lesson | Recommendation) -> Resting:
+def rests_on(context: RequestContext, piece: Model) -> Resting:
     return what_rests_on(piece, context["request"].user)
 
 

@@ -167,7 +167,9 @@ class OrderedCreateView(CuratedCreateView):
 
 
 class CuratedUnpublishView(UnpublishView):
-    """What readers still need stays, and nobody is asked to confirm what is then refused."""
+    """Shows what rests on the piece first. What readers still need stays, and nobody is asked to confirm what is then refused."""
+
+    template_name = "insights/curation/archive.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return self._refusal() or super().get(request, *args, **kwargs)

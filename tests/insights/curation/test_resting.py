@@ -270,6 +270,29 @@ def test_of_many_with_one_in_use_none_is_deleted(client: Client, people: People)
     assert Lesson.objects.count() == 2
 
 
+def test_before_a_playbook_is_archived_it_says_what_rests_on_its_pieces(client: Client, people: People) -> None:
+    lesson = make_lesson()
+    make_initiative(people.team, title="A weekly release", lessons=[lesson])
+    workshop = make_workshop(people, lessons=[lesson], title="Spring room")
+    elsewhere(people, lesson)
+    client.force_login(curator_in(people))
+    text = sentences(client.get(address(lesson.playbook, "unpublish")).text)
+
+    assert "A weekly release" in text
+    assert f"{workshop.title}</a>, {people.organization}" in text
+    assert "1 workshop, 1 decision and 1 initiative in 1 organization." in text
+    assert "Secret" not in text
+
+
+@pytest.mark.django_db
+def test_where_nothing_can_rest_nothing_is_said(client: Client) -> None:
+    client.force_login(make_shipped_curator())
+    text = client.get(address(make_faq_entry(), "unpublish")).text
+
+    assert "Nothing is lost" in text
+    assert "is referenced" not in text
+
+
 def test_a_playbook_whose_pieces_are_in_use_is_not_deleted(client: Client, people: People) -> None:
     lesson = make_lesson()
     make_initiative(people.team, lessons=[lesson])
