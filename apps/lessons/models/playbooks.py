@@ -112,8 +112,9 @@ class Playbook(Curated):
         return reverse("lessons:playbook_detail", args=[self.slug])
 
     def clean(self) -> None:
-        """A translation is of an original, and in another language."""
+        """A translation is of an original, in another language, and for no more readers than the original has."""
         super().clean()
+        self._clean_readers()
         if self.original is None:
             return
         sentence = None
@@ -125,6 +126,19 @@ class Playbook(Curated):
             sentence = _("“%(original)s” is in the same language.")
         if sentence:
             raise ValidationError({"original": sentence % {"original": self.original, "playbook": self}})
+
+    def _clean_readers(self) -> None:
+        """Narrowed is the translation first, widened the original."""
+        wider = None
+        if self.organization_id and self.pk:
+            wider = self.translations.filter(live=True).exclude(organization=self.organization_id).first()
+        if wider:
+            sentence = _("Its translation “%(playbook)s” has other readers. Give that to this organization first.")
+            raise ValidationError({"organization": sentence % {"playbook": wider}})
+        if self.original and self.original.organization_id not in (None, self.organization_id):
+            sentence = _("A translation has the readers of its original, or fewer. “%(original)s” is for %(organization)s alone.")  # fmt: skip
+            names = {"original": self.original, "organization": self.original.organization}
+            raise ValidationError({"organization": sentence % names})
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         from apps.lessons import previews

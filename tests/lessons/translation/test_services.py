@@ -280,6 +280,43 @@ def test_a_translation_is_of_an_original_in_another_language() -> None:
     assert "is not a valid choice" in why(make_playbook(language="qqq"))["language"][0]
 
 
+def test_a_translation_is_narrowed_before_its_original() -> None:
+    people = make_people()
+    original = make_playbook(title="Short")
+    make_playbook(title="Kurz", language="de", original=original)
+    german = Playbook.objects.get(title="Kurz")
+    draft = make_playbook(language="fr", original=original, live=False)  # which nobody reads
+    original.organization = people.organization
+    sentence = "Its translation “Kurz” has other readers. Give that to this organization first."
+    assert why(original) == {"organization": [sentence]}
+
+    german.organization = people.other_organization
+    german.full_clean()
+    german.save()
+    assert why(original) == {"organization": [sentence]}
+    german.organization = people.organization
+    german.save()
+    original.full_clean()
+    original.save()
+    sentence = "A translation has the readers of its original, or fewer. “Short” is for Northwind Industrial alone."
+    assert why(Playbook.objects.get(pk=draft.pk)) == {"organization": [sentence]}
+
+
+def test_an_original_is_widened_before_its_translation() -> None:
+    people = make_people()
+    original = make_playbook(title="Short", organization=people.organization)
+    german = make_playbook(language="de", original=original, organization=people.organization)
+    sentence = "A translation has the readers of its original, or fewer. “Short” is for Northwind Industrial alone."
+    for organization in (None, people.other_organization):
+        german.organization = organization
+        assert why(german) == {"organization": [sentence]}
+    original.organization = german.organization = None
+    original.full_clean()
+    original.save()
+
+    german.full_clean()
+
+
 @pytest.mark.parametrize(
     ("fields", "name"),
     [
