@@ -5,6 +5,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from apps.common.views import health
 from apps.insights.views.home import home
 
+handler400 = "apps.common.views.unreadable"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("health/", health, name="health"),

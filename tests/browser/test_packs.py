@@ -83,3 +83,24 @@ def test_a_file_of_50_mb_is_refused_before_it_is_sent_and_by_the_server(
     field.evaluate("(input) => input.setCustomValidity('')")
     page.get_by_role("button", name="Show what it would do").first.click()
     expect(page.get_by_role("heading", name="This is too large")).to_be_visible()
+
+
+def test_a_folder_of_too_many_files_is_refused_before_it_is_sent_and_by_the_server(
+    people: People, open_context: Open, tmp_path: Path
+) -> None:
+    for number in range(5001):
+        (tmp_path / f"{number}.md").touch()
+    page = open_context(make_shipped_curator()).new_page()
+    page.goto("/curate/packs/")
+    field = page.get_by_label("A folder with the pack’s files")
+    field.set_input_files(tmp_path)
+    message = field.evaluate("(input) => input.validationMessage")
+    assert message == (
+        "These are more than the 5000 files that can be sent at once. Leave out what does not belong to the pack."
+    )
+
+    field.evaluate("(input) => input.setCustomValidity('')")
+    page.get_by_role("button", name="Show what it would do").nth(1).click()
+    expect(page.get_by_text("At most 5000 files can be sent at once. Nothing was stored.")).to_be_visible()
+    page.get_by_role("link", name="Back to the form").click()
+    expect(page.get_by_role("heading", name="Import and export")).to_be_visible()

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 from wagtail.models import ModelLogEntry
 
 from apps.accounts.models import User
@@ -23,7 +24,12 @@ from apps.lessons.pack.archive import unzipped, zipped
 from apps.lessons.pack.folder import read_folder
 from apps.lessons.refusals import LibraryChanged
 from apps.lessons.translation.words import digest_of
-from apps.recommendations.importing.services import forget_uploads, get_upload, import_upload, keep_upload
+from apps.recommendations.importing.services import (
+    forget_uploads,
+    get_upload,
+    import_upload,
+    keep_upload,
+)
 from apps.recommendations.jobs import forget_old_uploads
 from apps.recommendations.models import Recommendation, Upload
 from apps.recommendations.services import load_pack
@@ -273,6 +279,30 @@ def test_an_upload_is_its_owners_for_a_day(client: Client, curator: User) -> Non
     assert list(Upload.objects.all()) == [found]
     forget_old_uploads(0)
     assert list(Upload.objects.all()) == [found]
+
+
+@pytest.mark.parametrize("enforce_csrf_checks", [True, False])
+def test_a_folder_of_too_many_files_is_refused_with_a_way_back(
+    curator: User, settings: Settings, *, enforce_csrf_checks: bool
+) -> None:
+    """Django counts while it reads the form, which is before the view where it looks for the form's token."""
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    client = Client(enforce_csrf_checks=enforce_csrf_checks)
+    client.force_login(curator)
+    page = client.get(PAGE).text
+    assert 'data-most="2"' in page
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert token
+    sent = {"csrfmiddlewaretoken": token[1], "paths": "a/1\na/2\na/3"}
+
+    answer = client.post(PAGE, sent | {"folder": [SimpleUploadedFile(str(number), b"x") for number in range(3)]})
+    assert (answer.status_code, answer.headers["Connection"]) == (413, "close")
+    assert "At most 2 files can be sent at once. Nothing was stored." in answer.text
+    assert f'<a class="button primary" href="{PAGE}">Back to the form</a>' in answer.text
+    assert not Upload.objects.exists()
+
+    answer = client.post(PAGE, sent | {"folder": [SimpleUploadedFile(str(number), b"x") for number in range(2)]})
+    assert answer.status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def packs(request: HttpRequest) -> HttpResponse:
         "sheets": ",".join(SHEETS),
         "chosen": request.POST.get("playbook", ""),
         "largest": settings.LARGEST_REQUEST,
+        "most": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
         "refused": refused,
         "problems": refused.problems[:PROBLEMS_SHOWN] if isinstance(refused, PackRefused) else [],
     }
