@@ -25,6 +25,7 @@ from apps.lessons.pack.folder import read_folder
 from apps.lessons.refusals import LibraryChanged
 from apps.lessons.translation.words import digest_of
 from apps.recommendations.importing.services import (
+    MOST_WAITING,
     forget_uploads,
     get_upload,
     import_upload,
@@ -37,7 +38,7 @@ from tests.answers import way_of
 from tests.lessons.curators import make_editor, make_shipped_curator
 from tests.lessons.factories import make_lesson, publish
 from tests.people import make_user
-from tests.races import PATIENCE, results_at_once, wait_for_a_lock
+from tests.races import PATIENCE, at_once, results_at_once, wait_for_a_lock
 from tests.recommendations.packs import EXAMPLE, FILES, small_pack, with_line
 
 pytestmark = pytest.mark.django_db
@@ -279,6 +280,27 @@ def test_an_upload_is_its_owners_for_a_day(client: Client, curator: User) -> Non
     assert list(Upload.objects.all()) == [found]
     forget_old_uploads(0)
     assert list(Upload.objects.all()) == [found]
+
+
+def test_a_further_upload_takes_the_place_of_the_oldest(client: Client, curator: User) -> None:
+    others = keep_upload(name="other.zip", content=zip_of(), by=make_user("other"))
+    kept = [keep_upload(name=f"{number}.zip", content=zip_of(), by=curator) for number in range(MOST_WAITING)]
+    assert Upload.objects.count() == MOST_WAITING + 1
+    newest = keep_upload(name="newest.zip", content=zip_of(), by=curator)
+
+    assert list(Upload.objects.order_by("pk")) == [others, *kept[1:], newest]
+    assert client.get(f"{PAGE}{kept[0].code}/").status_code == 404
+    assert "and 10 at most: a further one takes the place of the oldest." in client.get(PAGE).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_uploads_at_once_are_counted_one_after_the_other() -> None:
+    curator, content = make_shipped_curator(), zip_of()
+    for number in range(MOST_WAITING):
+        keep_upload(name=f"{number}.zip", content=content, by=curator)
+    assert at_once(*[lambda: keep_upload(name="a.zip", content=content, by=curator)] * 3) == ["done"] * 3
+
+    assert Upload.objects.count() == MOST_WAITING
 
 
 @pytest.mark.parametrize("enforce_csrf_checks", [True, False])

@@ -19,6 +19,8 @@ from apps.recommendations.pack import Pack
 from apps.recommendations.services import load_pack
 
 KEPT = dt.timedelta(days=1)
+MOST_WAITING = 10
+"""Uploads of one person; a further one takes the place of the oldest."""
 IMPORTED = "recommendations.import"
 
 
@@ -26,7 +28,12 @@ def keep_upload(*, name: str, content: bytes, by: User, playbook: Playbook | Non
     """Refused, with every mistake, when it is neither a pack nor a sheet of the playbook; then nothing is kept."""
     name = name[-Upload.LONGEST_NAME :]
     read_upload(name, content, playbook)
-    return Upload.objects.create(owner=by, name=name, content=content, playbook=playbook)
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # of two at once, each counts the other
+        upload = Upload.objects.create(owner=by, name=name, content=content, playbook=playbook)
+        mine = Upload.objects.filter(owner=by)
+        mine.exclude(pk__in=mine.order_by("-created_at", "-pk").values("pk")[:MOST_WAITING]).delete()
+    return upload
 
 
 def get_upload(user: User, code: str) -> Upload:

@@ -23,6 +23,7 @@ from apps.lessons.refusals import LibraryChanged, LibraryRefused, PackRefused, S
 from apps.recommendations.importing.kinds import READERS, SHEET_FILES, SHEETS, ZIP, zip_of_folder
 from apps.recommendations.importing.report import groups_of
 from apps.recommendations.importing.services import (
+    MOST_WAITING,
     discard_upload,
     dry_run,
     get_upload,
@@ -69,6 +70,7 @@ def packs(request: HttpRequest) -> HttpResponse:
         "chosen": request.POST.get("playbook", ""),
         "largest": settings.LARGEST_REQUEST,
         "most": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+        "waiting": MOST_WAITING,
         "refused": refused,
         "problems": refused.problems[:PROBLEMS_SHOWN] if isinstance(refused, PackRefused) else [],
     }
