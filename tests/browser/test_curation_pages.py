@@ -8,9 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from apps.lessons.review.services import write_note
+from apps.lessons.translation.services import translate_playbook
 from tests.browser.visitor import LAPTOP, PHONE
 from tests.lessons.curators import make_editor, make_shipped_curator
-from tests.lessons.factories import make_aspect, make_lesson
+from tests.lessons.factories import make_aspect, make_lesson, publish
 from tests.people import People
 from tests.recommendations.factories import make_recommendation
 
@@ -46,6 +47,8 @@ def test_every_page_a_curator_meets(people: People, open_context: Callable[..., 
     lesson.save_revision(clean=False, user=make_editor())
     write_note(revision=lesson.latest_revision, text="Say where it is from.", part="china", by=make_editor("other"))
     first, last = lesson.live_revision_id, lesson.latest_revision_id
+    section, playbook = lesson.section, publish(lesson.playbook)
+    translate_playbook(original=playbook, language="de", by=make_editor("translator"))
     place = "/curate/snippets/lessons/lesson"
     pages = [
         "/curate/",
@@ -58,6 +61,14 @@ def test_every_page_a_curator_meets(people: People, open_context: Callable[..., 
         f"/curate/resting/lesson/{lesson.pk}/",
         f"/curate/bulk/lessons/lesson/publish/?id={lesson.pk}",
         f"/curate/bulk/lessons/lesson/tag/?id={lesson.pk}",
+        "/curate/snippets/lessons/section/",
+        f"/curate/snippets/lessons/section/edit/{section.pk}/",
+        f"/curate/snippets/lessons/playbook/edit/{playbook.pk}/",
+        f"/curate/snippets/lessons/playbook/unpublish/{playbook.pk}/",
+        "/curate/packs/",
+        "/curate/use/",
+        "/curate/translations/",
+        f"/curate/translations/{playbook.slug}-de/",
     ]
     page = open_context(make_shipped_curator()).new_page()
 
