@@ -84,6 +84,19 @@ def test_what_blocks_opens_to_the_reasons_of_the_readers_organizations(
     assert "Contoso" not in files
 
 
+def test_ten_blocked_initiatives_are_named_and_the_files_name_all(
+    client: Client, people: People, lessons: list[Lesson]
+) -> None:
+    for number in range(2, 13):
+        fields: dict[str, Any] = {"state": State.BLOCKED, "blocked_reason": "No staff", "lessons": [lessons[0]]}
+        make_initiative(people.team, title=f"Drill {number:02}", **fields)
+    client.force_login(curator_in(people))
+    text = sentences(client.get(PAGE).text)
+    assert (">13, why?</summary>" in text, text.count("No staff</li>")) == (True, 9)
+    assert "<li>2 more: the export names them all</li>" in text
+    assert client.get(f"{PAGE}lessons/csv/").content.decode().count("No staff") == 11
+
+
 def test_recommendations_have_a_table_of_their_own(client: Client, people: People, lessons: list[Lesson]) -> None:
     used = make_recommendation(lessons=[lessons[0]], code="R2.1", title="Release weekly")
     make_recommendation(playbook=used.playbook, code="R3.1")

@@ -169,8 +169,41 @@ def test_reasons_are_those_of_the_readers_organizations_and_a_number_of_the_othe
         (lesson_rows(lesson.playbook, ALWAYS), "lesson_links__lesson"),
         (recommendation_rows(recommendation.playbook, ALWAYS), "recommendation"),
     ):
-        (found,) = blocked_on(rows, way, reader).values()
+        (found,) = blocked_on(rows, way, reader, ALWAYS).values()
         assert (found.own, found.elsewhere) == ([own], 1)
+
+
+def test_some_reasons_are_named_and_the_rest_counted(people: People) -> None:
+    first = make_lesson(position=1)
+    second = make_lesson(section=first.section, position=2)
+    fields: dict[str, Any] = {"state": State.BLOCKED, "blocked_reason": "No budget"}
+    for title in ("C", "A", "B"):
+        make_initiative(people.team, title=title, lessons=[first], **fields)
+    make_initiative(people.team, title="D", lessons=[second], **fields)
+    make_initiative(people.other_team, lessons=[first], **fields)
+    rows, reader = lesson_rows(first.playbook, ALWAYS), curator_in(people)
+
+    def found(named: int | None) -> list[tuple[list[str], int, int]]:
+        blocked = blocked_on(rows, "lesson_links__lesson", reader, ALWAYS, named=named)
+        return [([row.title for row in one.own], one.more, one.elsewhere) for one in blocked.values()]
+
+    assert found(2) == [(["A", "B"], 1, 1), (["D"], 0, 0)]
+    assert found(None) == [(["A", "B", "C"], 0, 1), (["D"], 0, 0)]
+
+
+def test_reasons_are_of_the_period_too(people: People) -> None:
+    lesson = make_lesson()
+    workshop = make_workshop(
+        people, lessons=[lesson], agenda=False, starts_at=dt.datetime(2026, 5, 10, 12, tzinfo=dt.UTC)
+    )
+    inside = decide(workshop, lesson).initiative
+    inside.state, inside.blocked_reason = State.BLOCKED, "No budget"
+    inside.save()
+    make_initiative(people.team, lessons=[lesson], state=State.BLOCKED, blocked_reason="No staff")
+    reader = curator_in(people)
+    for period, own in ((Period(since=dt.date(2026, 5, 1)), 1), (ALWAYS, 2)):
+        (found,) = blocked_on(lesson_rows(lesson.playbook, period), "lesson_links__lesson", reader, period).values()
+        assert (len(found.own), found.elsewhere) == (own, 0)
 
 
 def test_the_numbers_take_the_same_queries_with_one_row_and_with_three(
@@ -184,9 +217,9 @@ def test_the_numbers_take_the_same_queries_with_one_row_and_with_three(
         fields: dict[str, Any] = {"state": State.BLOCKED, "blocked_reason": "No budget"}
         make_initiative(people.team, lessons=[lesson], recommendation=recommendation, **fields)
         with django_assert_num_queries(8):
-            blocked_on(lesson_rows(lesson.playbook, ALWAYS), "lesson_links__lesson", reader)
+            blocked_on(lesson_rows(lesson.playbook, ALWAYS), "lesson_links__lesson", reader, ALWAYS)
         with django_assert_num_queries(4):
-            blocked_on(recommendation_rows(lesson.playbook, ALWAYS), "recommendation", reader)
+            blocked_on(recommendation_rows(lesson.playbook, ALWAYS), "recommendation", reader, ALWAYS)
         for _more in range(2):
             lesson = make_lesson(section=lesson.section)
             recommendation = make_recommendation(playbook=lesson.playbook)

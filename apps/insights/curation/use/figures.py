@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from apps.accounts.models import User
 from apps.lessons.models import Lesson, Playbook
@@ -68,9 +68,11 @@ class Row:
 
 @dataclass
 class Blocked:
-    """Why initiatives on a piece are blocked: those of the reader's own organizations; of the others, how many."""
+    """Why initiatives on a piece are blocked: those of the reader's own organizations, and how many more of them there
+    are; of the others, how many."""
 
     own: list[Initiative] = field(default_factory=list)
+    more: int = 0
     elsewhere: int = 0
 
 
@@ -155,16 +157,30 @@ def dots_on(playbook: Playbook, period: Period) -> Counter[int]:
     return found
 
 
-def blocked_on(rows: Sequence[Row], way: str, reader: User) -> dict[int, Blocked]:
-    """By the key of the piece, for the rows of one kind; `way` leads from an initiative to its pieces."""
+def blocked_on(
+    rows: Sequence[Row], way: str, reader: User, period: Period, *, named: int | None = None
+) -> dict[int, Blocked]:
+    """By the key of the piece, for the rows of one kind and period; `way` leads from an initiative to its pieces. So many
+    are `named` of each piece, or all of them."""
     found = {row.key: Blocked(elsewhere=row.blocked) for row in rows if row.blocked}
     own = Membership.objects.filter(user=reader).values("organization")
-    initiatives = Initiative.objects.filter(state=State.BLOCKED, plan__team__organization__in=own)
-    initiatives = initiatives.filter(**{f"{way}__in": list(found)}).annotate(piece=F(way))
-    for initiative in initiatives.select_related("plan__team").order_by("title", "pk"):
-        blocked = found[initiative.piece]  # type: ignore[attr-defined]  # annotated
+    initiatives = Initiative.objects.filter(
+        period.within("decision__workshop"), state=State.BLOCKED, plan__team__organization__in=own
+    )
+    initiatives = initiatives.filter(**{f"{way}__in": list(found)}).annotate(
+        piece=F(way), of_piece=Window(Count("pk"), partition_by=F(way))
+    )
+    if named is not None:
+        place = Window(RowNumber(), partition_by=F(way), order_by=("title", "pk"))
+        initiatives = initiatives.annotate(place=place).filter(place__lte=named)
+    rows_found: QuerySet[Any] = initiatives.select_related("plan__team").order_by("title", "pk")
+    for initiative in rows_found:
+        blocked = found[initiative.piece]
+        if not blocked.own:
+            blocked.elsewhere -= initiative.of_piece
+            blocked.more = initiative.of_piece
         blocked.own.append(initiative)
-        blocked.elsewhere -= 1
+        blocked.more -= 1
     return found
 
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.insights.curation.access import may
 from apps.insights.curation.use.export import CSV, XLSX, as_csv, as_xlsx, rows_of
-from apps.insights.curation.use.figures import Blocked, Row, blocked_on
+from apps.insights.curation.use.figures import Blocked, Period, Row, blocked_on
 from apps.insights.curation.use.table import KINDS, PLACE, FilterForm, Kind, Table, table_of
 from apps.lessons.models import Lesson, Playbook
 from apps.recommendations.models import Recommendation
 
 PAGE = 100
+NAMED = 10  # blocked initiatives of a row; the export has them all
 FORMATS = {"csv": (as_csv, CSV), "xlsx": (as_xlsx, XLSX)}
 
 
@@ -60,7 +61,7 @@ def use(request: HttpRequest, kind: str = "lessons") -> HttpResponse:
         "table": table,
         "page": page,
         "headings": _headings(request, table),
-        "lines": _lines(table.kind, shown, reader),
+        "lines": _lines(table.kind, shown, reader, form.period),
         "kinds": [
             (found, f"{reverse('use', args=[found.name])}?{_query(request, sort=None, page=None)}")
             for found in KINDS.values()
@@ -78,9 +79,9 @@ def use_export(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """The rows that the filters leave, in their order, over all pages."""
     if form not in FORMATS:
         raise Http404
-    reader, _form, table = _asked(request, kind)
+    reader, asked, table = _asked(request, kind)
     write, media_type = FORMATS[form]
-    content = write(rows_of(table, blocked_on(table.rows, table.kind.way, reader)))
+    content = write(rows_of(table, blocked_on(table.rows, table.kind.way, reader, asked.period)))
     response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="use-of-{kind}.{form}"'
     return response
@@ -108,8 +109,8 @@ def _headings(request: HttpRequest, table: Table) -> list[Heading]:
     return found
 
 
-def _lines(kind: Kind, rows: list[Row], reader: User) -> list[Line]:
-    blocked = blocked_on(rows, kind.way, reader)
+def _lines(kind: Kind, rows: list[Row], reader: User, period: Period) -> list[Line]:
+    blocked = blocked_on(rows, kind.way, reader, period, named=NAMED)
     return [
         Line(
             row,
