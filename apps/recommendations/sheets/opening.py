@@ -56,15 +56,14 @@ def read_tables(name: str, content: bytes) -> tuple[list[Table], list[CellProble
 
 
 def _csv(name: str, content: bytes, problems: list[CellProblem]) -> Table | None:
-    """Excel in German parts cells with semicolons, in English with commas: the header tells."""
+    """Excel in German parts cells with semicolons, in English with commas, and LibreOffice as one likes: the header tells."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         sentence = _("%(name)s is not UTF-8 text. In Excel choose “CSV UTF-8 (comma delimited)” when you save it; in LibreOffice choose the character set “Unicode (UTF-8)”.")  # fmt: skip
         raise LibraryRefused(sentence % {"name": name}) from error
     first = text.lstrip().partition("\n")[0]
-    semicolons = first.count(";") > first.count(",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if semicolons else ",", strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     rows = []
     try:
         for number, cells in enumerate(reader, start=1):

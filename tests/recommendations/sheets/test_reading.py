@@ -112,11 +112,12 @@ def test_new_rows_are_added_and_recommendations_may_rest_on_them() -> None:
     assert found.recommendations[0].lessons == ["1.10"]
 
 
-def test_semicolons_are_read_as_excel_writes_them_in_german() -> None:
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_semicolons_and_tabs_are_read_as_excel_and_libreoffice_write_them(separator: str) -> None:
     rows = csv_rows(LESSONS)
     rows[1][5] = "Erst lesen; dann, vielleicht, ändern"
 
-    assert changed(csv_of(rows, ";"), "lessons.csv") == [LESSON | {"summary": rows[1][5]}]
+    assert changed("\ufeff".encode() + csv_of(rows, separator), "lessons.csv") == [LESSON | {"summary": rows[1][5]}]
 
 
 def test_a_csv_of_recommendations_is_known_by_its_code() -> None:
