@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.admin.widgets.slug import SlugInput
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from apps.lessons.links.panels import LinkPanel
 from apps.lessons.models import LESSON_ORDER, Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.lessons.review.forms import AspectForm, LessonForm, SectionForm
 from apps.lessons.review.tagging import TaggedIndexView
@@ -27,7 +28,7 @@ from apps.lessons.review.views import (
     OrderedCreateView,
 )
 
-ARTICLE = _("The source's statements, in our own words.")
+ARTICLE = _("The source’s statements, in our own words.")
 SLUG = _("Part of its address: small letters, digits and hyphens, as in small-steps. Links break when it changes.")
 OURS = _("Ours, added for the workshop; readers see it marked as such.")
 
@@ -90,7 +91,7 @@ class PlaybookViewSet(CuratedViewSet):
                 FieldPanel("source_title"),
                 FieldPanel("source_kind"),
                 FieldPanel("source_note"),
-                FieldPanel("source_url"),
+                LinkPanel("source_url"),
             ],
             _("Source"),
         ),
@@ -207,7 +208,7 @@ class ReadingViewSet(CuratedViewSet):
         FieldPanel("playbook"),
         FieldPanel("number"),
         MultiFieldPanel([HelpPanel(ARTICLE), FieldPanel("title"), FieldPanel("note")], _("From the article")),
-        FieldPanel("url", help_text=_("Asked whether it answers when you publish, and every week.")),
+        LinkPanel("url", help_text=_("Asked whether it answers when you publish, and every week.")),
         lessons_panel(),
         PublishingPanel(),
     )

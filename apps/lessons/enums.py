@@ -46,10 +46,6 @@ class LinkState(models.TextChoices):
     PRIVATE = "private", _("It leads into a private network.")
     UNCHECKED = "unchecked", _("It could not be checked.")
 
-    @classmethod
-    def broken(cls) -> list["LinkState"]:
-        return [cls.NOT_FOUND, cls.NO_HOST, cls.PRIVATE]
-
     @property
     def is_broken(self) -> bool:
-        return self in self.broken()
+        return self in {LinkState.NOT_FOUND, LinkState.NO_HOST, LinkState.PRIVATE}

@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
-from apps.lessons.links.services import check_all_links
+from apps.lessons.links.services import check_all_links, check_new_links
 from apps.lessons.review.schedule import cancel_impossible_schedules
 from apps.lessons.words import services as words
 
@@ -29,3 +29,9 @@ def refresh_words(timestamp: int) -> None:
 def ask_links(timestamp: int) -> None:
     """Every Monday, in the quiet hours."""
     check_all_links()
+
+
+@app.task(name="lessons.ask_new_links")
+def ask_new_links() -> None:
+    """After an import, which itself waits for no other server."""
+    check_new_links()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from apps.accounts.models import User
+from apps.lessons.jobs import ask_new_links
 from apps.lessons.loading import Loaded, Loading, versions
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.lessons.pack import describe
@@ -66,6 +67,8 @@ def load_pack(
     loading.note_missing({"recommendation"})
     if dry_run:
         transaction.set_rollback(True)
+    else:
+        ask_new_links.defer()
     return loading.loaded
 
 

@@ -36,7 +36,7 @@ from apps.lessons.curation import (
     lessons_panel,
     status_column,
 )
-from apps.lessons.links.panels import BrokenLinksPanel
+from apps.lessons.links.panels import LinksPanel
 from apps.lessons.review.forms import TaggedForm
 from apps.lessons.review.ordering import KINDS, Kind
 from apps.lessons.review.panels import AwaitingReviewPanel
@@ -153,8 +153,8 @@ def with_the_library(request: HttpRequest, panels: list[Any]) -> None:
     replaced = RecentEditsPanel | LockedPagesPanel | WorkflowObjectsToModeratePanel
     panels[:] = [panel for panel in panels if not isinstance(panel, replaced)]
     panels += [AwaitingReviewPanel(), LibraryPanel()]
-    broken = BrokenLinksPanel()
-    panels += [broken] if broken.rows else []
+    links = LinksPanel()
+    panels += [links] if links.rows else []
 
 
 class PacksMenuItem(MenuItem):

@@ -1,24 +1,31 @@
 """Links in the library: what a curator publishes answers, and what stops answering is said."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
+from django.utils import timezone
+from django.utils.formats import date_format
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.models import WorkflowState
 
 from apps.lessons.enums import LinkState
-from apps.lessons.jobs import ask_links
+from apps.lessons.jobs import ask_links, ask_new_links
 from apps.lessons.links.services import check_all_links
 from apps.lessons.models import CheckedLink, Playbook, Reading
+from apps.recommendations.services import load_pack
 from tests.lessons.curation_forms import form_of_entry
 from tests.lessons.curators import make_editor, make_shipped_curator
 from tests.lessons.factories import make_lesson, make_playbook, make_reading
 from tests.lessons.test_curation_bulk import address
 from tests.lessons.web import Web, serving
+from tests.recommendations.packs import small_pack
+from tests.worker import Worker
 
 # Wagtail sends its mails through a function that Django 6.1 has deprecated.
 pytestmark = [
@@ -196,6 +203,40 @@ def test_every_week_all_links_are_asked_and_the_first_page_says_which_no_longer_
     assert "Well" not in panel
     states = {link.url: link.state for link in CheckedLink.objects.all()}
     assert states == {web.url("/there"): "not_found", web.url("/there?well"): "answers", web.url("/source"): "answers"}
+
+
+def test_what_could_not_be_asked_stands_on_the_first_page_and_below_its_field(curator: Client, web: Web) -> None:
+    reading = make_reading(title="On pipelines", url=web.url("/down"))
+    editor = f"/curate/snippets/lessons/reading/edit/{reading.pk}/"
+    before = curator.get(editor).text
+    check_all_links()
+    first, after = curator.get("/curate/").text, curator.get(editor).text
+
+    panel = first[first.index("Links that could not be asked") :]
+    assert editor in panel
+    assert "It could not be checked." in panel
+    assert "Links that no longer answer" not in first
+    told = f"Asked on {date_format(timezone.now(), 'DATE_FORMAT')}: It could not be checked."
+    assert [told in page for page in (before, after)] == [False, True]
+
+
+def test_an_import_asks_its_links_afterwards(settings: Any, tmp_path: Path, web: Web, worker: Worker) -> None:
+    settings.CHECK_PRIVATE_LINKS = True
+    CheckedLink.objects.create(url=web.url("/there?known"), state=LinkState.ANSWERS)
+    reading = make_reading(url=web.url("/there?known"))
+    pack = small_pack(tmp_path)
+    pack.readings[:1] = [pack.readings[0].model_copy(update={"url": web.url("/gone")})]
+    load_pack(pack=pack, dry_run=True)
+    assert not ProcrastinateJob.objects.filter(task_name=ask_new_links.name).exists()
+    load_pack(pack=pack)
+    assert CheckedLink.objects.count() == 1
+    worker()
+
+    assert {link.url: link.state for link in CheckedLink.objects.all()} == {
+        reading.url: "answers",
+        web.url("/gone"): "not_found",
+    }
+    assert {path for _method, path, _host in web.asked} == {"/gone"}
 
 
 def test_links_are_asked_on_mondays() -> None:

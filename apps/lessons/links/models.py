@@ -21,3 +21,7 @@ class CheckedLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.get_state_display()}"
+
+    @property
+    def is_broken(self) -> bool:
+        return LinkState(self.state).is_broken

@@ -63,7 +63,15 @@ def check_all_links(*, by: Resolve = resolve) -> None:
     check_links(urls, fresh=dt.timedelta(0), by=by)
 
 
-def broken_links() -> list[tuple[CheckedLink, Any]]:
+def check_new_links() -> None:
+    """After a pack was loaded: what readers can click and nobody has asked yet."""
     urls = live_links()
-    found = CheckedLink.objects.filter(url__in=urls, state__in=LinkState.broken())
+    known = set(CheckedLink.objects.filter(url__in=urls).values_list("url", flat=True))
+    check_links(urls.keys() - known)
+
+
+def doubtful_links() -> list[tuple[CheckedLink, Any]]:
+    """What no longer answers, and what could not be asked."""
+    urls = live_links()
+    found = CheckedLink.objects.filter(url__in=urls).exclude(state=LinkState.ANSWERS)
     return [(link, urls[link.url]) for link in found]
