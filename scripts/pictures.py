@@ -147,7 +147,7 @@ class Camera:
                 text = path.read_text().replace("Work in clusters", "Work in clusters nearby")
                 archive.writestr(str(path.relative_to(folder)), text)
         page.goto("/curate/packs/")
-        page.get_by_label("A pack in one file (zip)").set_input_files(
+        page.get_by_label("A pack (zip), or a spreadsheet").set_input_files(
             FilePayload(name="china-ai-advances.zip", mimeType="application/zip", buffer=pack.getvalue())
         )
         page.get_by_role("button", name="Show what it would do").first.click()

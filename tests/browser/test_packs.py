@@ -12,7 +12,7 @@ from apps.lessons.models import Lesson
 from apps.lessons.pack.folder import read_folder
 from tests.browser.conftest import serving
 from tests.lessons.curators import make_shipped_curator
-from tests.lessons.factories import publish
+from tests.lessons.factories import make_lesson, publish
 from tests.people import People
 from tests.recommendations.packs import EXAMPLE
 
@@ -29,6 +29,7 @@ def server(people: People, static_root: Path, tmp_path: Path) -> Iterator[str]:
 
 def choose_folder(page: Page) -> None:
     page.goto("/curate/packs/")
+    page.get_by_text("Import a folder instead of a zip").click()
     page.get_by_label("A folder with the pack’s files").set_input_files(EXAMPLE)
     page.get_by_role("button", name="Show what it would do").nth(1).click()
     expect(page.get_by_text("Nothing has been written yet.")).to_be_visible()
@@ -75,10 +76,12 @@ def test_a_file_of_50_mb_is_refused_before_it_is_sent_and_by_the_server(
         file.truncate(50_000_000)
     page = open_context(make_shipped_curator()).new_page()
     page.goto("/curate/packs/")
-    field = page.get_by_label("A pack in one file (zip)")
+    field = page.get_by_label("A pack (zip), or a spreadsheet")
     field.set_input_files(large)
     message = field.evaluate("(input) => input.validationMessage")
-    assert message == "This is more than can be sent at once. Leave out what does not belong to the pack."
+    assert (
+        message == "This is more than can be sent at once. Leave out what does not belong to it, or send it in parts."
+    )
 
     field.evaluate("(input) => input.setCustomValidity('')")
     page.get_by_role("button", name="Show what it would do").first.click()
@@ -92,6 +95,7 @@ def test_a_folder_of_too_many_files_is_refused_before_it_is_sent_and_by_the_serv
         (tmp_path / f"{number}.md").touch()
     page = open_context(make_shipped_curator()).new_page()
     page.goto("/curate/packs/")
+    page.get_by_text("Import a folder instead of a zip").click()
     field = page.get_by_label("A folder with the pack’s files")
     field.set_input_files(tmp_path)
     message = field.evaluate("(input) => input.validationMessage")
@@ -104,3 +108,16 @@ def test_a_folder_of_too_many_files_is_refused_before_it_is_sent_and_by_the_serv
     expect(page.get_by_text("At most 5000 files can be sent at once. Nothing was stored.")).to_be_visible()
     page.get_by_role("link", name="Back to the form").click()
     expect(page.get_by_role("heading", name="Import and export")).to_be_visible()
+
+
+def test_the_playbook_is_asked_of_a_spreadsheet_alone(people: People, open_context: Open) -> None:
+    make_lesson()
+    page = open_context(make_shipped_curator()).new_page()
+    page.goto("/curate/packs/")
+    playbook = page.get_by_label("The playbook to which the spreadsheet belongs")
+    expect(playbook).to_be_hidden()
+    for name, is_asked in (("lessons.csv", True), ("pack.zip", False), ("LIBRARY.XLSX", True)):
+        page.get_by_label("A pack (zip), or a spreadsheet").set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": b"Number"}
+        )
+        expect(playbook).to_be_visible(visible=is_asked)

@@ -65,7 +65,7 @@ def packs(request: HttpRequest) -> HttpResponse:
         "header_icon": "download",
         "shipped": sorted(path.name for path in SHIPPED.iterdir() if path.is_dir()),
         "playbooks": Playbook.objects.originals_first(),
-        "endings": ",".join(READERS),
+        "endings": ",".join([*READERS, *SHEETS]),
         "sheets": ",".join(SHEETS),
         "chosen": request.POST.get("playbook", ""),
         "largest": settings.LARGEST_REQUEST,
