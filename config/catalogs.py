@@ -1,6 +1,7 @@
 """Compiles the interface's translations: `python -m config.catalogs`.
 
-What git holds is `locale/<language>/LC_MESSAGES/django.po`; gettext reads the `.mo` beside it, which is made from it where
+What git holds is `locale/<language>/LC_MESSAGES/django.po`, and under `locale/wagtail/` the few sentences of Wagtail's that
+we say otherwise; gettext reads the `.mo` beside it, which is made from it where
 the product is prepared to run: by `scripts/prepare.py`, by the tests, and in the image.
 """
 
@@ -16,7 +17,7 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 def compile_catalogs(locale: Path = LOCALE) -> list[Path]:
     """Make each `.mo` that is missing or older than its `.po`; the paths of those made. Nothing to do costs a look."""
     made = []
-    for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(locale.rglob("LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             _compile(source, target)

@@ -24,7 +24,6 @@ class User(AbstractUser):
     """Signs in with an e-mail address; is known to others by `name`. Without a `language`, the browser's counts."""
 
     username = None  # type: ignore[assignment]
-    first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -47,6 +46,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @cached_property
+    def first_name(self) -> str:  # type: ignore[override]
+        """Wagtail's menu greets by it; no column."""
+        return str(self)
 
     def get_full_name(self) -> str:
         return str(self)

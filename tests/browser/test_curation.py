@@ -34,7 +34,7 @@ def draft(page: Page, lesson: Lesson, title: str, button: str) -> None:
     page.locator("input[name=title]").fill(title)
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name=button).click()
-    page.get_by_text("has been submitted for moderation").first.wait_for()
+    page.get_by_text("was sent to review").first.wait_for()
 
 
 def request_changes(page: Page, reason: str) -> None:
@@ -95,6 +95,19 @@ def test_the_order_is_changed_by_keyboard_alone(people: People, open_context: Op
         page.keyboard.press("Enter")
         expect(page.locator(f"[data-piece][id^={piece._meta.model_name}-]").first).to_contain_text(piece.title)
         expect(page.get_by_role("button", name=f"Move {piece} up")).to_be_focused()
+
+
+def test_on_a_phone_the_next_deed_is_in_sight(people: People, open_context: Open) -> None:
+    lesson = make_lesson(title="Short loops")
+    draft(open_context(make_editor("author")).new_page(), lesson, "Shorter loops", "Submit to Review by a curator")
+    page = open_context(make_shipped_curator(), viewport={"width": 390, "height": 844}).new_page()
+    page.goto("/curate/")
+    for name in ("Request changes", "Approve", "Approve with comment"):
+        box = page.get_by_role("button", name=name, exact=True).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 390
+    assert page.get_by_role("columnheader", name="Decide").count() == 1
+    assert Axe().run(page, context="#main").violations_count == 0
 
 
 def test_a_section_is_dragged_before_another(people: People, open_context: Open) -> None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
@@ -16,6 +17,9 @@ from apps.accounts.models import User
 from apps.common.codes import new_code
 
 SIGNER = Signer(salt="lessons.review-link")
+
+SHIPPED_NAMES = (gettext_noop("Review by a curator"), gettext_noop("Editorial check"), gettext_noop("Curator approval"))
+"""Of rows, marked here so that our pages and mails can say them in the reader's language."""
 
 REASON_WANTED = _("Say what should change, so that its author knows what to do.")
 
