@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from apps.lessons.models import Playbook
 from tests.browser.conftest import serving
 from tests.lessons.curators import make_editor, make_shipped_curator
 from tests.lessons.translation.editions import change, make_library
@@ -45,10 +46,13 @@ def test_from_translate_into_to_the_original_changed_since(
 
     reader.goto(library.lesson.get_absolute_url())
     expect(reader.get_by_role("navigation", name="Languages")).to_have_count(0)
-    curator.goto(german_editor)
-    curator.get_by_role("button", name="More actions").click()
-    curator.get_by_role("button", name="Publish").click()
-    curator.get_by_text("published").first.wait_for()
+    german = Playbook.objects.get(original=library.original)
+    playbook, section = f"playbook/edit/{german.pk}/", f"section/edit/{german.sections.get().pk}/"
+    for page in (f"/curate/snippets/lessons/{section}", german_editor, f"/curate/snippets/lessons/{playbook}"):
+        curator.goto(page)
+        curator.get_by_role("button", name="More actions").click()
+        curator.get_by_role("button", name="Publish").click()
+        curator.get_by_text("published").first.wait_for()
     reader.reload()
     reader.get_by_role("navigation", name="Languages").get_by_role("link", name="Deutsch").click()
     heading = reader.get_by_role("heading", level=1)
