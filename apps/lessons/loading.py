@@ -88,15 +88,19 @@ class Loading:
     def __post_init__(self) -> None:
         self.records = {(part.kind, part.key): part for part in LoadedPart.objects.filter(playbook=self.playbook)}
 
-    def to_write(self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described]) -> bool:
+    def to_write(
+        self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described], *, has_lesson: bool = True
+    ) -> bool:
         """`found` is what stands there now: nothing, the live version, or that and a newer draft. What the editor would not
-        publish, a translation nobody has translated, is not published here either."""
+        publish, a translation nobody has translated or a recommendation without a lesson, is not published here either."""
         otherwise = self._outcome(kind, key, wanted, found)
         if otherwise != Outcome.UNCHANGED and is_still_original(wanted):
             otherwise = Outcome.UNTRANSLATED
         outcome = otherwise
         if otherwise in CONFLICTS and self._told(f"{kind} {key}"):
             outcome = Outcome.CHANGED if found else Outcome.ADDED
+        if outcome in WRITTEN and not has_lesson:  # until one is overwritten, so `otherwise` says nothing of it
+            outcome = Outcome.WITHOUT_LESSON
         other = next((document for document in reversed(found) if document and document != wanted), wanted)
         self.loaded.append(Loaded(kind, key, title, outcome, otherwise, changes(other, wanted)))
         if outcome in WRITTEN or outcome == Outcome.UNCHANGED:
@@ -133,8 +137,10 @@ class Editing(Loading):
     """Of a curator's own edits, such as a sheet brings them. They go over what curators wrote before, but over a newer
     draft, and over what changed since, only when told to; and no pack brought them, so nothing is remembered or gone."""
 
-    def to_write(self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described]) -> bool:
-        return kind not in NOT_IN_SHEETS and super().to_write(kind, key, title, wanted, found)
+    def to_write(
+        self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described], *, has_lesson: bool = True
+    ) -> bool:
+        return kind not in NOT_IN_SHEETS and super().to_write(kind, key, title, wanted, found, has_lesson=has_lesson)
 
     def _outcome(self, kind: str, key: str, wanted: Document, found: Sequence[Described]) -> Outcome:
         if not found:

@@ -76,7 +76,8 @@ def _load_recommendation(
     loading: Loading, document: RecommendationDocument, there: Recommendation | None, lessons: dict[str, Lesson]
 ) -> None:
     found = versions(there, recommendation_document)
-    if not loading.to_write("recommendation", document.code, document.title, document, found):
+    behind = those(document.lessons, lessons)
+    if not loading.to_write("recommendation", document.code, document.title, document, found, has_lesson=bool(behind)):
         return
     recommendation = there or Recommendation(playbook=loading.playbook, code=document.code, live=False)
     wanted = [{"title": template.title, "outcome": template.outcome} for template in document.templates]
@@ -88,7 +89,7 @@ def _load_recommendation(
     names = ("headline", "title", "statement", "why", "horizon", "effort", "impact")
     values = {name: getattr(document, name) for name in names} | pins_of(recommendation, document.translated_from)
     values |= {"position": document.place, "tags": document.tags or []}
-    publish(recommendation, values | {"lessons": those(document.lessons, lessons)}, loading.by)
+    publish(recommendation, values | {"lessons": behind}, loading.by)
 
 
 def recommendation_document(recommendation: Recommendation) -> RecommendationDocument:

@@ -248,6 +248,22 @@ def test_what_was_removed_stays_so_until_told(tmp_path: Path) -> None:
     assert [lesson.number for lesson in FaqEntry.objects.get().lessons.all()] == ["1.1", "1.2"]
 
 
+def test_a_new_recommendation_waits_for_its_lessons(tmp_path: Path) -> None:
+    """It comes with them, though the dry run knew nothing of that choice."""
+    load(tmp_path, {"recommendations__R1.1": None})
+    Lesson.objects.get(number="1.1").delete()
+    pack = small_pack(tmp_path)
+    seen = load_pack(pack=pack, dry_run=True)
+    told = {part.name: part.outcome for part in seen}
+    assert (told["lesson 1.1"], told["recommendation R1.1"]) == (Outcome.REMOVED, Outcome.WITHOUT_LESSON)
+    assert {part.name: part.outcome for part in load_pack(pack=pack)} == told
+    assert not Recommendation.objects.exists()
+
+    loaded = load_pack(pack=pack, overwrite={"lesson 1.1"})
+    assert fingerprint(loaded) == fingerprint(seen)
+    assert [lesson.number for lesson in Recommendation.objects.get().lessons.all()] == ["1.1"]
+
+
 def test_an_edit_of_what_stands_around_the_lessons_is_kept(tmp_path: Path) -> None:
     load(tmp_path)
     playbook = Playbook.objects.get()

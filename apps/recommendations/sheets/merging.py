@@ -75,6 +75,9 @@ class Merging:
         for path, value in values.items():
             data = laid(data, path, value)
         document, found = _validated(table, {name: value for name, value in data.items() if _is_whole(value)})
+        is_known = base is not None or key in self.not_live.get(kind.part, ())
+        if document and is_known and not mistakes and key not in before and version == kind.version(document):
+            return base  # as it was exported, so nobody has edited it, and what became of it since stays
         if key in before:
             found = {(kind.key,): _("%(key)s stands here twice") % {"key": key}}
         elif key in self.not_live.get(kind.part, ()):
@@ -87,18 +90,9 @@ class Merging:
             if column.path in mistakes:
                 problem = CellProblem(table.place, row.number, f"{mistakes[column.path]}.", column.header)
                 self.problems.append(problem)
-        if mistakes or document is None:
-            return None
-        return self._since(version, kind, base, document) if version and base else document
-
-    def _since(self, version: str, kind: Kind, base: Document, document: Document) -> Document:
-        """What a row means that was exported as this version: of a row nobody has edited, what readers see by now."""
-        if version == kind.version(base):
-            return document
-        if version == kind.version(document):
-            return base
-        self.outdated.add(kind.name_of(document))
-        return document
+        if document and base and version and version != kind.version(base):
+            self.outdated.add(kind.name_of(document))
+        return None if mistakes else document
 
     def _value(self, row: Row, index: int, column: Column, mistakes: dict[tuple[str, ...], str]) -> Any:
         cell = row.at(index)

@@ -17,7 +17,7 @@ from apps.recommendations.sheets.writing import write_csv, write_workbook
 from tests.lessons.curators import make_shipped_curator
 from tests.lessons.factories import publish
 from tests.recommendations.packs import small_pack
-from tests.recommendations.sheets.files import opened, saved
+from tests.recommendations.sheets.files import opened, saved, without_versions
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +181,16 @@ def test_a_row_nobody_edited_undoes_nothing(playbook: Playbook) -> None:
 
     assert list(load(playbook, content)) == ["lesson 1.2"]
     assert Lesson.objects.get(number="1.1").summary == "A week is best."
+
+
+def test_a_row_nobody_edited_is_no_mistake_where_its_piece_or_its_lesson_was_archived(playbook: Playbook) -> None:
+    content = edited(playbook, "Lessons", D3="Name two owners")
+    Lesson.objects.get(number="1.1").unpublish()
+
+    assert list(load(playbook, content)) == ["lesson 1.2"]
+    assert not Lesson.objects.get(number="1.1").live
+    with pytest.raises(SheetRefused, match=r"There is no lesson 1\.1"):
+        load(playbook, without_versions(content))
 
 
 def test_what_is_in_no_row_may_change_meanwhile(playbook: Playbook) -> None:
