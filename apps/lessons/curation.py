@@ -75,6 +75,7 @@ class PlaybookViewSet(CuratedViewSet):
     icon = "folder-open-inverse"
     list_display = ("title", "language", "original", "organization", status_column())
     list_filter = ("language", "live", "has_unpublished_changes")
+    ordering = ("-original_id", "title", "pk")
     search_fields = ("title",)
     panels = (
         *title_and_slug(),

@@ -40,3 +40,13 @@ def test_every_link_of_the_menu_opens_and_leads_to_the_library(client: Client, m
 
     assert {link: client.get(link).status_code for link in found if client.get(link).status_code != 200} == {}
     assert sorted(link for link in found if any(part in link for part in NOBODYS)) == []
+
+
+def test_an_address_that_is_none_leads_back_to_the_curation_screens(client: Client) -> None:
+    client.force_login(make_shipped_curator())
+    response = client.get("/curate/nothing/")
+
+    assert response.status_code == 404
+    assert "There is nothing here" in response.text
+    assert '<a class="button primary" href="/curate/">Curate the library</a>' in response.text
+    assert "Wagtail" not in response.text

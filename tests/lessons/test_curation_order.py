@@ -215,3 +215,12 @@ def test_sections_are_listed_as_they_stand_and_originals_first(client: Client) -
         ("Lehren", 2),
         ("Lehren", 1),
     ]
+
+
+def test_playbooks_are_listed_with_originals_first(client: Client) -> None:
+    client.force_login(make_shipped_curator())
+    original = make_playbook(title="Lessons")
+    make_playbook(title="Lehren", original=original, language="de")
+    listed = client.get("/curate/snippets/lessons/playbook/").context["object_list"]
+
+    assert [str(playbook) for playbook in listed] == ["Lessons", "Lehren"]

@@ -88,7 +88,7 @@ def test_the_example_is_uploaded_seen_confirmed_and_read(client: Client, curator
 
     done = confirm(client, url)
     assert "This was imported. Readers see it now." in done.text
-    assert shown(done.text).count("lesson 1.2") == 1
+    assert shown(done.text).count("Lesson 1.2") == 1
     assert not Upload.objects.exists()
     assert client.get(url).status_code == 404
     assert Lesson.objects.get(number="1.1").live_revision.user == curator
@@ -149,7 +149,7 @@ def test_differences_are_shown_and_conflicts_are_decided_one_by_one(
     ]
     title = '<del><span class="deletion">Ours 1.1</span></del><ins><span class="addition">Short loops</span></ins>'
     assert f'<dd class="comparison-text w-m-0">{title}</dd>' in text
-    assert "<b>discussion questions</b>" in text
+    assert "<b>Discussion questions</b>" in text
     assert f'With checks it is.\n</span></del><ins><span class="addition">{"x" * LONGEST}\n</span></ins>' in text
     assert "A curator has archived it, or has a draft of it that is not whole." in text
     assert Lesson.objects.get(number="1.1").title == "Ours 1.1"
