@@ -1,5 +1,6 @@
 """The web server: `gunicorn config.asgi:application -c config/gunicorn.py`. Each value can be set by its variable."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -30,3 +31,15 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 accesslog = os.environ.get("ACCESS_LOG") or None
 loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()
+
+
+def when_ready(server: object) -> None:
+    """Before the workers are made: what every request needs is loaded, and the garbage collector never looks at it again.
+
+    A full collection over it took 150 ms in the middle of a request, and each worker's first one copied the memory it shared.
+    """
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()

@@ -48,3 +48,9 @@ def test_production_settings_pass_every_check(tmp_path: Path) -> None:
     good = GOOD | {"DATABASE_URL": database_url(), "THROUGHLINE_VAR": str(tmp_path)}
     ended = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **good)
     assert (ended.code, ended.out) == (0, "System check identified no issues (0 silenced).\n")
+
+
+def test_what_is_loaded_before_the_workers_is_no_garbage_to_look_for() -> None:
+    started = "import gc; from config import gunicorn, wsgi; gunicorn.when_ready(wsgi); print(gc.get_freeze_count())"
+    ended = python("-c", started, **GOOD)
+    assert (ended.code, int(ended.out) > 100_000) == (0, True)
