@@ -39,7 +39,8 @@ IN_LIBRARY = "JOIN playbooks AS place ON place.id = piece.playbook_id AND piece.
 
 @dataclass(frozen=True)
 class Kind:
-    """What is searched: rows with a `search_vector`, joined as `place` to what the reader may open. `key` leads to one."""
+    """What is searched: rows with a `search_vector`, joined as `place` to what the reader may open. `key` leads to one.
+    `line` is asked of those that are shown."""
 
     label: str | Promise
     model: Any
@@ -50,8 +51,8 @@ class Kind:
     line: str = "0"
 
     @property
-    def rows(self) -> str:
-        return f"{self.model._meta.db_table} AS piece {self.readable}"
+    def table(self) -> str:
+        return str(self.model._meta.db_table)
 
     def url(self, slug: str, key: str) -> str:
         """The piece's own answer; it needs no more of the piece than this."""
@@ -66,15 +67,16 @@ KINDS = (
         "number",
         "title",
         ("summary", "china", "meaning", "not_to_copy"),
-        readable=f"{IN_LIBRARY} JOIN lessons_section AS section ON section.id = piece.section_id",
-        line="section.line",
+        line="(SELECT line FROM lessons_section AS section WHERE section.id = piece.section_id)",
     ),
     Kind(_("Recommendations"), Recommendation, "code", "title", ("statement", "why")),
     Kind(_("Questions and answers"), FaqEntry, "number", "question", ("answer",)),
     Kind(_("Comparison"), Aspect, "slug", "title", ("china", "west")),
     Kind(_("Readings"), Reading, "number", "title", ("note",)),
-    Kind(_("Workshops"), Workshop, "code", "title", ("purpose",), "JOIN workshops AS place USING (id)"),
-    Kind(_("Initiatives"), Initiative, "code", "title", ("outcome",), "JOIN initiatives AS place USING (id)"),
+    Kind(_("Workshops"), Workshop, "code", "title", ("purpose",), "JOIN workshops AS place ON place.id = piece.id"),
+    Kind(
+        _("Initiatives"), Initiative, "code", "title", ("outcome",), "JOIN initiatives AS place ON place.id = piece.id"
+    ),
 )
 NUMBERED = (Lesson, Recommendation)
 """Readers know these by their number."""
@@ -115,14 +117,14 @@ def search_all(user: User, text: str, language: str) -> list[Group]:
         return []
     asked, marks = f"'{"' & '".join(words)}':*", f"'{"':* & '".join(words)}':*"
     values = [asked, marks, base_of(language), WHOLE, PART, list(STEMS)]
-    rows = _run(user, f"{ASKED}, {{readable}} {FOUND}", values)
+    rows = _run(user, f"{ASKED} {FOUND}", values)
     return [_group(KINDS[number], list(found)) for number, found in groupby(rows, key=lambda row: row[0])]
 
 
 def words_found(user: User, words: Sequence[str], *, last: str) -> set[str]:
     """Those that stand in something the reader may open, each for itself; `last` may be a beginning."""
     asked = [f"'{word}':*" if word == last else f"'{word}'" for word in words]
-    return {word for (word,) in _run(user, f"{TYPED}, {{readable}} {HELD}", [list(words), asked, list(STEMS)])}
+    return {word for (word,) in _run(user, f"{TYPED} {HELD}", [list(words), asked, list(STEMS)])}
 
 
 def _group(kind: Kind, rows: list[Any]) -> Group:
@@ -152,38 +154,51 @@ def marked(headline: str) -> SafeString:
 # Written out, for seven queries of the ORM take longer to build than to answer. Names of our tables and columns are put
 # into them, and nothing else: what is asked and by whom are values. Words hold nothing but letters, digits and inner
 # dots, so they cannot leave their quotes.
+# Of stems that nothing here has, the index need not be asked; initiatives have English ones.
+SPOKEN = """
+    stems = 'english'::regconfig
+    OR stems IN (SELECT lessons_search_stems(language) FROM playbooks UNION ALL SELECT lessons_search_stems(language) FROM workshops)
+"""
 ASKED = f"""
-WITH asked AS MATERIALIZED (
+WITH {{readable}}, asked AS MATERIALIZED (
     SELECT stems, language, whole, part,
            to_tsquery(stems, words) || to_tsquery('{AS_WRITTEN}', words) AS words,
            to_tsquery(stems, marks) || to_tsquery('{AS_WRITTEN}', marks) AS marks -- in a text as written, a stem begins a word
     FROM (SELECT %s, %s, %s, %s, %s) AS typed (words, marks, language, whole, part), unnest(%s::regconfig[]) AS stems
+    WHERE {SPOKEN}
 )"""  # noqa: S608  # names of configurations
 TYPED = f"""
-WITH asked AS MATERIALIZED (
+WITH {{readable}}, asked AS MATERIALIZED (
     SELECT word, stems, to_tsquery(stems, question) || to_tsquery('{AS_WRITTEN}', question) AS words
     FROM unnest(%s::text[], %s::text[]) AS typed (word, question), unnest(%s::regconfig[]) AS stems
+    WHERE {SPOKEN}
 )"""  # noqa: S608  # as above
-MATCHES = "asked.stems = lessons_search_stems(place.language) AND piece.search_vector @@ asked.words"
+
+
+def _matching(kind: Kind) -> str:
+    """Each with what it was asked. First by the words, whatever the place: the other way round, the planner asks the index
+    once for each playbook."""
+    return f"""(
+        SELECT piece.*, asked.* FROM asked JOIN {kind.table} AS piece ON piece.search_vector @@ asked.words OFFSET 0
+    ) AS piece {kind.readable} AND piece.stems = lessons_search_stems(place.language)"""  # noqa: S608  # names
 
 
 def _found(number: int, kind: Kind) -> str:
     """The best of a kind, each once. Titles and passages are marked only in the rows that are left."""
     passages = ", ".join(f"piece.{name}" for name in kind.passages)
     return f"""(
-    SELECT {number} AS kind, best.id, away, rank, best.slug, key, line, best.language,
+    SELECT {number} AS kind, best.id, away, rank, best.slug, key, {kind.line}::int AS line, best.language,
            {_marked(f"piece.{kind.title}", "whole")}, {_marked(f"concat_ws(E'\\n', {passages})", "part")}
     FROM (
         SELECT * FROM (
             SELECT DISTINCT ON (place.family, piece.{kind.key})
-                   split_part(place.language, '-', 1) <> asked.language AS away,
-                   ts_rank(piece.search_vector, asked.words) AS rank, piece.id AS id, asked.stems,
-                   place.slug, piece.{kind.key}::text AS key, {kind.line}::int AS line, place.language
-            FROM asked CROSS JOIN {kind.rows}
-            WHERE {MATCHES}
+                   split_part(place.language, '-', 1) <> piece.language AS away,
+                   ts_rank(piece.search_vector, piece.words) AS rank, piece.id AS id, piece.stems,
+                   place.slug, piece.{kind.key}::text AS key, place.language
+            FROM {_matching(kind)}
             ORDER BY place.family, piece.{kind.key}, away, place.id = place.family DESC
         ) AS once ORDER BY away, rank DESC, id LIMIT {SHOWN + 1}
-    ) AS best JOIN asked USING (stems) JOIN {kind.model._meta.db_table} AS piece USING (id)
+    ) AS best JOIN asked USING (stems) JOIN {kind.table} AS piece USING (id)
 )"""  # noqa: S608  # names of tables and columns
 
 
@@ -196,15 +211,11 @@ def _marked(text: str, options: str) -> str:
     )"""  # noqa: S608  # names of columns
 
 
-def _holds(kind: Kind) -> str:
-    return f"EXISTS (SELECT FROM {kind.rows} WHERE {MATCHES})"
-
-
 FOUND = (
     " UNION ALL ".join(_found(number, kind) for number, kind in enumerate(KINDS))
     + " ORDER BY kind, away, rank DESC, id"
 )
-HELD = f"SELECT word FROM asked WHERE {' OR '.join(_holds(kind) for kind in KINDS)}"  # noqa: S608  # as above
+HELD = " UNION ".join(f"SELECT piece.word FROM {_matching(kind)}" for kind in KINDS)  # noqa: S608  # as above
 
 
 def _run(user: User, statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -216,12 +227,12 @@ def _run(user: User, statement: str, values: list[Any]) -> list[tuple[Any, ...]]
         "workshops": Workshop.objects.visible_to(user).values_list("pk", "playbook__language", *alone),
         "initiatives": Initiative.objects.visible_to(user).values_list("pk", Value("en"), *alone),
     }
-    parts = []
+    parts, owned = [], []
     for name, found in readable.items():
         sql, own = found.order_by().query.sql_with_params()
         parts.append(f"{name} (id, language, slug, family) AS ({sql})")
-        values += own
+        owned += own
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(readable=", ".join(parts)), values)
+        cursor.execute(statement.format(readable=", ".join(parts)), owned + values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
