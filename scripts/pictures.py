@@ -132,7 +132,7 @@ class Camera:
         editor.get_by_label("Title", exact=False).first.fill("Cheap machines at the edge")
         press(editor, "More actions")
         press(editor, "Submit to Review by a curator")
-        editor.get_by_text("has been submitted").first.wait_for()
+        editor.get_by_text("was sent to review").first.wait_for()
         editor.context.close()
         page = self.context().new_page()
         page.goto("/curate/")

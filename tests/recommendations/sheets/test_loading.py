@@ -69,6 +69,15 @@ def test_one_cell_is_one_change(playbook: Playbook) -> None:
     assert load(playbook, content) == {}
 
 
+def test_an_edit_that_is_loaded_twice_changes_nothing(playbook: Playbook) -> None:
+    pack = pack_of_sheet(playbook, "library.xlsx", edited(playbook, "Lessons", D2="Long loops"))
+    load_pack(pack=pack)
+    revisions = Revision.objects.count()
+
+    assert [(part.name, part.outcome) for part in load_pack(pack=pack)] == [("lesson 1.1", Outcome.UNCHANGED)]
+    assert Revision.objects.count() == revisions
+
+
 def test_a_changed_recommendation_keeps_its_templates(playbook: Playbook) -> None:
     found = load(playbook, edited(playbook, "Recommendations", I2="low"))
 
