@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from apps.lessons.pack.archive import zipped
 from apps.recommendations.pack import Pack, read_pack
 
 FILES = {
@@ -178,6 +179,11 @@ def with_line(name: str, old: str, new: str) -> str:
     text = FILES[name]
     assert text.count(old) == 1, f"“{old}” stands in {name} {text.count(old)} times"
     return text.replace(old, new)
+
+
+def zip_of(**changed: str) -> bytes:
+    """The small pack; `changed` names files with __ for a slash and _ for the dot before the ending."""
+    return zipped({name: text.encode() for name, text in (FILES | changed).items()})
 
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "packs" / "example-electric-buses"
