@@ -34,6 +34,7 @@ class Outcome(models.TextChoices):
     KEPT = "kept", _("kept, because a curator has edited it")
     REMOVED = "removed", _("left out, because a curator has removed it")
     UNTRANSLATED = "untranslated", _("left out, because it still says what its original says")
+    WITHOUT_SECTION = "without_section", _("left out, because readers do not see its section")
     WITHOUT_LESSON = "without_lesson", _("left out, because no lesson behind it is there")
     GONE = "gone", _("no longer in the pack; it stays")
 

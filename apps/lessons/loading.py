@@ -89,18 +89,18 @@ class Loading:
         self.records = {(part.kind, part.key): part for part in LoadedPart.objects.filter(playbook=self.playbook)}
 
     def to_write(
-        self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described], *, has_lesson: bool = True
+        self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described], *, lacks: Outcome | None = None
     ) -> bool:
         """`found` is what stands there now: nothing, the live version, or that and a newer draft. What the editor would not
-        publish, a translation nobody has translated or a recommendation without a lesson, is not published here either."""
+        publish is not published here either: a translation nobody has translated, or what lacks a section or lessons."""
         otherwise = self._outcome(kind, key, wanted, found)
         if otherwise != Outcome.UNCHANGED and is_still_original(wanted):
             otherwise = Outcome.UNTRANSLATED
         outcome = otherwise
         if otherwise in CONFLICTS and self._told(f"{kind} {key}"):
             outcome = Outcome.CHANGED if found else Outcome.ADDED
-        if outcome in WRITTEN and not has_lesson:  # until one is overwritten, so `otherwise` says nothing of it
-            outcome = Outcome.WITHOUT_LESSON
+        if outcome in WRITTEN and lacks:  # until that is overwritten, so `otherwise` says nothing of it
+            outcome = lacks
         other = next((document for document in reversed(found) if document and document != wanted), wanted)
         self.loaded.append(Loaded(kind, key, title, outcome, otherwise, changes(other, wanted)))
         if outcome in WRITTEN or outcome == Outcome.UNCHANGED:
@@ -138,9 +138,9 @@ class Editing(Loading):
     draft, and over what changed since, only when told to; and no pack brought them, so nothing is remembered or gone."""
 
     def to_write(
-        self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described], *, has_lesson: bool = True
+        self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described], *, lacks: Outcome | None = None
     ) -> bool:
-        return kind not in NOT_IN_SHEETS and super().to_write(kind, key, title, wanted, found, has_lesson=has_lesson)
+        return kind not in NOT_IN_SHEETS and super().to_write(kind, key, title, wanted, found, lacks=lacks)
 
     def _outcome(self, kind: str, key: str, wanted: Document, found: Sequence[Described]) -> Outcome:
         if not found:

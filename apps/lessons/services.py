@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.lessons.enums import Outcome
 from apps.lessons.loading import Editing, Loading, versions
 from apps.lessons.models import (
     Aspect,
@@ -156,7 +157,8 @@ def _load_lessons(
         lesson = there.get(document.number)
         found = versions(lesson, describe.lesson_document)
         section = sections.get(document.section_number)
-        if section and loading.to_write("lesson", document.number, document.title, document, found):
+        lacks = None if section else Outcome.WITHOUT_SECTION
+        if loading.to_write("lesson", document.number, document.title, document, found, lacks=lacks):
             lesson = lesson or Lesson(playbook=loading.playbook, number=document.number, live=False)
             set_children(lesson, "questions", Question, [{"text": text} for text in document.questions])
             set_children(lesson, "guardrails", LessonGuardrail, [found.plain() for found in document.guardrails])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from apps.accounts.models import User
+from apps.lessons.enums import Outcome
 from apps.lessons.jobs import ask_new_links
 from apps.lessons.loading import Loaded, Loading, versions
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
@@ -77,7 +78,8 @@ def _load_recommendation(
 ) -> None:
     found = versions(there, recommendation_document)
     behind = those(document.lessons, lessons)
-    if not loading.to_write("recommendation", document.code, document.title, document, found, has_lesson=bool(behind)):
+    lacks = None if behind else Outcome.WITHOUT_LESSON
+    if not loading.to_write("recommendation", document.code, document.title, document, found, lacks=lacks):
         return
     recommendation = there or Recommendation(playbook=loading.playbook, code=document.code, live=False)
     wanted = [{"title": template.title, "outcome": template.outcome} for template in document.templates]
@@ -157,6 +159,7 @@ def describe_sheets(playbook: Playbook) -> Pack:
 
 def _head_of(playbook: Playbook, sections: list[Section]) -> PlaybookDocument:
     head = playbook if playbook.live else playbook.get_latest_revision_as_object()
+    head.slug = playbook.slug  # that of a draft is not known to anybody yet
     document: PlaybookDocument = _described(head, lambda found: describe.playbook_document(found, sections))
     return document
 

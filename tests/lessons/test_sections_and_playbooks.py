@@ -87,6 +87,43 @@ def test_a_lesson_and_its_section_are_published_at_the_same_hour() -> None:
     assert (Lesson.objects.get().live, Section.objects.get().live) == (True, True)
 
 
+def test_a_curator_sets_the_same_hour_for_a_section_and_its_lesson(curator: Client) -> None:
+    lesson = draft_in_a_draft()
+    hour = timezone.now() + dt.timedelta(hours=2)
+    save(curator, lesson.section, "publish", go_live_at=f"{hour:%Y-%m-%d %H:%M}")
+    before = save(curator, lesson, "publish", go_live_at=f"{hour - dt.timedelta(hours=1):%Y-%m-%d %H:%M}")
+    assert WAITS in before.text
+    assert Lesson.objects.get().scheduled_revision is None
+
+    save(curator, lesson, "publish", go_live_at=f"{hour:%Y-%m-%d %H:%M}")
+    scheduled = Lesson.objects.get().scheduled_revision
+    assert scheduled
+    assert scheduled.approved_go_live_at == hour.replace(second=0, microsecond=0)
+
+
+@pytest.mark.parametrize("first", ["lesson", "section"])
+def test_a_lesson_stays_a_draft_where_its_section_cannot_be_published(first: str) -> None:
+    lesson = draft_in_a_draft()
+    section = lesson.section
+    section.title = ""
+    for found in (lesson, section) if first == "lesson" else (section, lesson):
+        found.save_revision(clean=False, approved_go_live_at=timezone.now() - dt.timedelta(minutes=1))
+    publish_scheduled(0)
+
+    assert (Lesson.objects.get().live, Section.objects.get().live) == (False, False)
+
+
+def test_a_section_stays_in_the_playbook_of_its_lessons(curator: Client) -> None:
+    lesson = make_lesson()
+    section, other = publish(lesson.section), make_playbook(title="Another")
+    refused = save(curator, section, playbook=str(other.pk))
+    assert "Lessons stand in this section, so it stays in their playbook." in refused.text
+
+    lesson.delete()
+    save(curator, section, "publish", playbook=str(other.pk))
+    assert Section.objects.get().playbook == other
+
+
 def test_a_lesson_set_for_an_hour_before_its_section_stays_a_draft(
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:

@@ -9,7 +9,7 @@ from wagtail.models import Revision
 
 from apps.lessons.enums import Outcome
 from apps.lessons.loading import Change, fingerprint
-from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, LoadedPart, Playbook, Reading
+from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, LoadedPart, Playbook, Reading, Section
 from apps.lessons.pack import SHIPPED
 from apps.lessons.pack.folder import read_folder, write
 from apps.lessons.refusals import LibraryRefused
@@ -313,8 +313,23 @@ def test_a_section_taken_away_by_a_curator_takes_its_new_lessons_along(tmp_path:
     Playbook.objects.get().sections.filter(number=1).delete()
 
     outcomes = load(tmp_path)
-    assert outcomes["section 1"] == Outcome.REMOVED
+    assert (outcomes["section 1"], outcomes["lesson 1.1"]) == (Outcome.REMOVED, Outcome.REMOVED)
     assert not Lesson.objects.exists()
+
+
+def test_lessons_of_an_archived_section_are_named_and_come_with_it(tmp_path: Path) -> None:
+    load(tmp_path, {"lessons__1.2": None, "recommendations__R1.1": None, "faq": "[]\n", "readings": "[]\n"})
+    for found in (Lesson.objects.get(), Section.objects.get(number=1)):
+        found.unpublish()
+    pack = small_pack(tmp_path)
+    seen = load_pack(pack=pack, overwrite={"lesson 1.1"}, dry_run=True)
+    told = {part.name: part.outcome for part in seen}
+    assert (told["section 1"], told["lesson 1.1"]) == (Outcome.KEPT, Outcome.WITHOUT_SECTION)
+    assert told["lesson 1.2"] == Outcome.WITHOUT_SECTION
+
+    loaded = load_pack(pack=pack, overwrite={"section 1", "lesson 1.1"})
+    assert fingerprint(loaded) == fingerprint(seen)
+    assert [lesson.number for lesson in Lesson.objects.live()] == ["1.1", "1.2"]
 
 
 def test_a_draft_of_a_playbook_or_a_section_is_kept(tmp_path: Path) -> None:

@@ -100,8 +100,10 @@ class Lesson(KeepsItsPlace, Tagged):
         return super().why_not_whole() or (None if self.questions.exists() else str(NO_QUESTION))
 
     def awaits(self) -> dict[str, str]:
-        """Its section; one that is published at the same hour is there in time."""
-        if self.section.live or self.section.revisions.filter(approved_go_live_at__lt=timezone.now()).exists():
+        """Its section; one that is published by the hour at which this is, is there in time."""
+        now = timezone.now()
+        hour = max(self.go_live_at or now, now)
+        if self.section.live or self.section.revisions.filter(approved_go_live_at__lte=hour).exists():
             return {}
         sentence = _("Readers do not see the section “%(section)s” yet. Publish the section first.")
         return {"section": sentence % {"section": self.section}}

@@ -201,6 +201,12 @@ class Section(KeepsItsPlace, Curated):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def clean(self) -> None:
+        """Its lessons stand where it does."""
+        super().clean()
+        if self.pk and self.playbook_id and self.lessons.exclude(playbook=self.playbook_id).exists():
+            raise ValidationError({"playbook": _("Lessons stand in this section, so it stays in their playbook.")})
+
     def get_absolute_url(self) -> str:
         """Where readers meet its words."""
         if self.kind == SectionKind.COMPARISON:

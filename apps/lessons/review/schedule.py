@@ -1,5 +1,6 @@
 """What a curator has set for an hour at which it cannot happen."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,9 @@ def cancel_impossible_schedules() -> None:
     """A number may be taken by now, or readers still see what stands in a section. Whoever wrote the version hears why;
     everything else happens all the same."""
     now = timezone.now()
-    for revision in Revision.objects.filter(approved_go_live_at__lt=now).select_related("user"):
+    section_type = ContentType.objects.get_for_model(Section).pk
+    due = Revision.objects.filter(approved_go_live_at__lt=now).select_related("user")
+    for revision in sorted(due, key=lambda found: found.content_type_id != section_type):  # lessons look at their section
         piece = revision.as_object()
         if sentence := piece.why_not_whole():
             _keep_as_draft(revision, piece, sentence)

@@ -50,7 +50,7 @@ class Group:
 
 
 ORDER = (
-    *(Outcome.KEPT, Outcome.REMOVED, Outcome.UNTRANSLATED, Outcome.WITHOUT_LESSON),
+    *(Outcome.KEPT, Outcome.REMOVED, Outcome.UNTRANSLATED, Outcome.WITHOUT_SECTION, Outcome.WITHOUT_LESSON),
     *(Outcome.CHANGED, Outcome.ADDED, Outcome.GONE, Outcome.UNCHANGED),
 )
 
