@@ -44,7 +44,7 @@ def _written_down(addressee: int) -> EmailMessage | None:
     things = [
         thing for thing in things_on(piece, Versions(piece), of=found.person_id) if thing.version not in (None, new.pk)
     ]
-    if not (things and piece.live):
+    if not (things and piece.live and piece.playbook.live):
         return None
     with translation.override(language_of_mail(found.person)):
         letter = message(found, piece, things)

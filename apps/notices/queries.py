@@ -122,7 +122,7 @@ def offer_of(piece: Piece) -> Offer | None:
     as resting on that one.
     """
     live = piece.live_revision_id
-    if not piece.live or live is None or Notice.objects.filter(revision=live).exists():
+    if not (piece.live and piece.playbook.live) or live is None or Notice.objects.filter(revision=live).exists():
         return None
     versions = Versions(piece)
     number = versions.number

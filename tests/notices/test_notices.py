@@ -187,7 +187,7 @@ def test_a_notice_that_is_taken_back_sends_nothing(worker: Worker, mailoutbox: l
     assert (mailoutbox, Notice.objects.count(), ProcrastinateJob.objects.count()) == ([], 0, 0)
 
 
-@pytest.mark.parametrize("case", ["left", "handed over", "delivered", "archived"])
+@pytest.mark.parametrize("case", ["left", "handed over", "delivered", "archived", "playbook archived"])
 def test_what_changed_before_the_mail_was_sent_counts(
     worker: Worker, mailoutbox: list[EmailMessage], case: str
 ) -> None:
@@ -202,6 +202,8 @@ def test_what_changed_before_the_mail_was_sent_counts(
         Initiative.objects.update(owner=people.lead)
     elif case == "delivered":
         Initiative.objects.update(state=State.DONE, done_at=timezone.now())
+    elif case == "playbook archived":
+        lesson.playbook.unpublish()
     else:
         lesson.unpublish()
     worker()

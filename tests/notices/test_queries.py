@@ -13,7 +13,7 @@ from apps.plans.enums import State
 from apps.plans.models import InitiativeLesson
 from apps.teams.models import Membership
 from apps.workshops.enums import WorkshopState
-from tests.lessons.factories import make_lesson
+from tests.lessons.factories import make_lesson, publish
 from tests.notices.versions import rewrite
 from tests.people import People
 from tests.plans.factories import make_initiative
@@ -127,6 +127,16 @@ def test_an_archived_piece_offers_nothing(people: People) -> None:
     assert offered(Lesson.objects.get()) == {}
 
 
+def test_a_piece_of_an_archived_playbook_offers_nothing(people: People) -> None:
+    lesson = make_lesson()
+    make_initiative(people.team, lessons=[lesson], owner=people.member)
+    lesson = rewrite(lesson, summary="Other words.")
+    lesson.playbook.unpublish()
+    assert offered(Lesson.objects.get()) == {}
+    publish(lesson.playbook)
+    assert offered(Lesson.objects.get()) == {people.member.pk: 1}
+
+
 def test_what_was_decided_is_not_offered_again(people: People) -> None:
     lesson = make_lesson()
     make_initiative(people.team, lessons=[lesson], owner=people.member)
@@ -148,8 +158,8 @@ def test_an_offer_takes_the_same_queries_with_one_thing_and_with_three(
         make_workshop(people, lessons=[lesson])
         newer = rewrite(lesson, summary=f"Words for {owner}.")
         after = rewrite(recommendation, why=f"Words for {owner}.")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert offer_of(newer)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert offer_of(after)
         make_initiative(people.team, lessons=[lesson], recommendation=recommendation, owner=people.owner)

@@ -27,4 +27,4 @@ def get_piece(
     if not may(request.user, to, KINDS[kind]):
         raise PermissionDenied
     model: Any = KINDS[kind]
-    return get_object_or_404(model, pk=pk), request.user
+    return get_object_or_404(model.objects.select_related("playbook"), pk=pk), request.user
