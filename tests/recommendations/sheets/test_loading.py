@@ -222,3 +222,14 @@ def test_a_row_without_a_version_goes_over_what_changed_since(playbook: Playbook
 
 def test_a_version_that_was_typed_is_none_that_readers_see(playbook: Playbook) -> None:
     assert load(playbook, edited(playbook, "Lessons", D2="Long loops", N2="mine"))["lesson 1.1"][0] == Outcome.KEPT
+
+
+def test_a_sheet_goes_to_its_playbook_whatever_address_a_draft_has(playbook: Playbook) -> None:
+    playbook.unpublish()
+    playbook.slug = "another"
+    playbook.save_revision(clean=False)
+    there = Playbook.objects.get()
+
+    assert describe_pack(there).playbook.slug == "small"
+    assert load(there, edited(there, "Lessons", D2="Long loops"))["lesson 1.1"][0] == Outcome.CHANGED
+    assert Lesson.objects.get(number="1.1", playbook=Playbook.objects.get()).title == "Long loops"
