@@ -13,6 +13,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.admin.ui.tables import LiveStatusTagColumn
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.slug import SlugInput
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -48,8 +49,13 @@ def title_and_slug() -> tuple[FieldPanel, FieldPanel]:
     )
 
 
+def sentence_panel() -> FieldPanel:
+    """A text of one sentence, which is longer than a line of the form and is read whole all the same."""
+    return FieldPanel("text", widget=AdminAutoHeightTextInput)
+
+
 def guardrail_panels() -> list[FieldPanel]:
-    return [FieldPanel("kind"), FieldPanel("text")]
+    return [FieldPanel("kind"), sentence_panel()]
 
 
 def status_column() -> LiveStatusTagColumn:
@@ -145,7 +151,14 @@ class LessonViewSet(CuratedViewSet):
             _("From the article"),
         ),
         MultiFieldPanel([FieldPanel("not_to_copy"), FieldPanel("not_to_copy_origin")], _("What not to copy")),
-        InlinePanel("questions", heading=_("Questions for the room"), help_text=OURS, min_num=1, label=_("Question")),
+        InlinePanel(
+            "questions",
+            heading=_("Questions for the room"),
+            help_text=OURS,
+            min_num=1,
+            label=_("Question"),
+            panels=[sentence_panel()],
+        ),
         InlinePanel(
             "guardrails", heading=_("Guardrails"), help_text=OURS, label=_("Guardrail"), panels=guardrail_panels()
         ),

@@ -34,6 +34,7 @@ from apps.lessons.curation import (
     SectionViewSet,
     guardrail_panels,
     lessons_panel,
+    sentence_panel,
     status_column,
 )
 from apps.lessons.links.panels import LinksPanel
@@ -92,7 +93,7 @@ class RecommendationViewSet(CuratedViewSet):
             panels=[
                 FieldPanel("title"),
                 FieldPanel("outcome"),
-                InlinePanel("first_steps", heading=_("First steps"), label=_("Step"), panels=[FieldPanel("text")]),
+                InlinePanel("first_steps", heading=_("First steps"), label=_("Step"), panels=[sentence_panel()]),
                 InlinePanel(
                     "measures",
                     heading=_("Measures"),

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from apps.lessons.models import Lesson
+from apps.lessons.models import Lesson, Question
 from apps.teams.enums import Role
 from tests.browser.conftest import serving
 from tests.lessons.curators import make_editor, make_shipped_curator
@@ -132,6 +132,21 @@ def test_questions_are_put_in_order_in_the_editor_by_keyboard(people: People, op
 
     draft = Lesson.objects.get().get_latest_revision_as_object()
     assert [question.text[:10] for question in draft.questions.all()] == ["Question 2", "Question 1"]
+
+
+def test_a_long_question_is_read_whole_in_the_editor(people: People, open_context: Open) -> None:
+    lesson = make_lesson()
+    text = "Which of our checks has been skipped in a hurry, what has that cost us, and who would have noticed it? " * 2
+    lesson.questions = [Question(text=text)]
+    lesson.save_revision(clean=False)
+    page = open_context(make_shipped_curator()).new_page()
+    page.goto(f"/curate/snippets/lessons/lesson/edit/{lesson.pk}/")
+    field = page.locator("[name=questions-0-text]")
+
+    expect(field).to_have_value(text)
+    assert field.evaluate(
+        "(field) => field.scrollWidth <= field.clientWidth && field.scrollHeight <= field.offsetHeight"
+    )
 
 
 def test_questions_are_dragged_in_the_editor(people: People, open_context: Open) -> None:
