@@ -1,5 +1,7 @@
 """The curation screens of the library's own pieces; the app of the recommendations adds its own and makes the menu."""
 
+from typing import Any
+
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -62,8 +64,19 @@ def status_column() -> LiveStatusTagColumn:
     return LiveStatusTagColumn(label=_("Status"))
 
 
+class LessonsPanel(FieldPanel):
+    """Offers the lessons of the piece's own playbook, and all while it has none."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            if self.form is not None and self.instance.playbook_id:
+                field = self.form.fields["lessons"]
+                field.queryset = field.queryset.filter(playbook=self.instance.playbook_id)
+
+
 def lessons_panel() -> FieldPanel:
-    return FieldPanel("lessons", widget=CheckboxSelectMultiple, required_on_save=False)
+    return LessonsPanel("lessons", widget=CheckboxSelectMultiple, required_on_save=False)
 
 
 class CuratedViewSet(SnippetViewSet):

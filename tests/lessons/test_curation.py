@@ -14,7 +14,7 @@ from apps.recommendations.models import Recommendation
 from tests.answers import way_of
 from tests.lessons.curation_forms import form_of, send
 from tests.lessons.curators import make_editor, make_groups, make_shipped_curator
-from tests.lessons.factories import make_aspect, make_faq_entry, make_lesson, make_reading
+from tests.lessons.factories import make_aspect, make_faq_entry, make_lesson, make_playbook, make_reading
 from tests.recommendations.factories import make_recommendation
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,18 @@ def test_every_kind_can_be_listed_and_edited(client: Client, make: Any, kind: st
     assert str(getattr(piece, "title", None) or piece.question) in client.get(f"/curate/snippets/{kind}/").text
     assert client.get(f"/curate/snippets/{kind}/edit/{piece.pk}/").status_code == 200
     assert client.get(f"/curate/snippets/{kind}/add/").status_code == 200
+
+
+@pytest.mark.parametrize("make", [make_aspect, make_faq_entry, make_reading, make_recommendation])
+def test_a_piece_is_offered_the_lessons_of_its_own_playbook(client: Client, make: Any) -> None:
+    client.force_login(make_shipped_curator())
+    lesson, other = make_lesson(), make_lesson(playbook=make_playbook())
+    piece = make(playbook=lesson.playbook)
+    url = f"/curate/snippets/{piece._meta.label_lower.replace('.', '/')}"
+    pages = [client.get(f"{url}/{page}/").text for page in (f"edit/{piece.pk}", "add")]
+
+    offered = [[f'name="lessons" value="{found.pk}"' in page for found in (lesson, other)] for page in pages]
+    assert offered == [[True, False], [True, True]]
 
 
 def test_a_piece_that_was_never_saved_can_be_previewed(client: Client) -> None:
