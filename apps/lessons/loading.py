@@ -89,7 +89,14 @@ class Loading:
         self.records = {(part.kind, part.key): part for part in LoadedPart.objects.filter(playbook=self.playbook)}
 
     def to_write(
-        self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described], *, lacks: Outcome | None = None
+        self,
+        kind: str,
+        key: str,
+        title: str,
+        wanted: Document,
+        found: Sequence[Described],
+        *,
+        lacks: Outcome | None = None,
     ) -> bool:
         """`found` is what stands there now: nothing, the live version, or that and a newer draft. What the editor would not
         publish is not published here either: a translation nobody has translated, or what lacks a section or lessons."""
@@ -138,7 +145,14 @@ class Editing(Loading):
     draft, and over what changed since, only when told to; and no pack brought them, so nothing is remembered or gone."""
 
     def to_write(
-        self, kind: str, key: str, title: str, wanted: Document, found: Sequence[Described], *, lacks: Outcome | None = None
+        self,
+        kind: str,
+        key: str,
+        title: str,
+        wanted: Document,
+        found: Sequence[Described],
+        *,
+        lacks: Outcome | None = None,
     ) -> bool:
         return kind not in NOT_IN_SHEETS and super().to_write(kind, key, title, wanted, found, lacks=lacks)
 

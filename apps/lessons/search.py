@@ -38,6 +38,24 @@ UPDATE {table} SET playbook_id = {table}.playbook_id FROM lessons_playbook AS pl
 """  # noqa: S608  # names of tables and columns
 
 
+def generated(table: str, titles: str, summaries: str, bodies: str, index: str = "") -> str:
+    """The way back: a generated column, which reads everything in English, with its index where there was one."""
+    parts = [(names, weight) for names, weight in ((titles, "A"), (summaries, "B"), (bodies, "C")) if names]
+    written = f"setweight(to_tsvector('{AS_WRITTEN}', {_joined(f'{titles} {summaries} {bodies}')}), 'D')"
+    stems = [f"setweight(to_tsvector('english', {_joined(names)}), '{weight}')" for names, weight in parts]
+    return f"""
+DROP TRIGGER {table}_search ON {table};
+DROP TRIGGER {table}_search ON lessons_playbook;
+ALTER TABLE {table} DROP COLUMN search_vector;
+ALTER TABLE {table} ADD COLUMN search_vector tsvector GENERATED ALWAYS AS ({" || ".join([*stems, written])}) STORED;
+{f"CREATE INDEX {index} ON {table} USING gin (search_vector);" if index else ""}
+"""
+
+
+def _joined(names: str) -> str:
+    return " || ' ' || ".join(f"coalesce({name}, '')" for name in names.split())
+
+
 def weighted(titles: tuple[str, ...], summaries: tuple[str, ...]) -> Combinable:
     """A vector over columns that may not be null, of what is in no language we know: English stems and the words as written."""
     vector: Combinable = SearchVector(*titles, *summaries, config=AS_WRITTEN, weight="D")

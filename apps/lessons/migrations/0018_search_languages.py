@@ -4,7 +4,7 @@ asks for in English is found by its stem, and everything as it is written."""
 import django.contrib.postgres.search
 from django.db import migrations
 
-from apps.lessons.search import triggers
+from apps.lessons.search import generated, triggers
 
 STEMS = """
 CREATE FUNCTION lessons_search_stems(language text) RETURNS regconfig LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -40,6 +40,8 @@ BEGIN
     RETURN NULL;
 END $$
 """
+DROP = "DROP FUNCTION lessons_search_rewrite, lessons_search_write, lessons_search_stems"
+INDEXES = {"lesson": "lessons_lesson_search"}
 COLUMNS = {
     "lesson": ("number title", "summary", "china meaning not_to_copy"),
     "aspect": ("title", "", "china west"),
@@ -54,10 +56,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL([STEMS, WRITE, REWRITE]),
+        migrations.RunSQL([STEMS, WRITE, REWRITE], DROP),
         migrations.SeparateDatabaseAndState(
             database_operations=[
-                migrations.RunSQL([triggers(f"lessons_{model}", *columns)]) for model, columns in COLUMNS.items()
+                migrations.RunSQL(
+                    [triggers(f"lessons_{model}", *columns)],
+                    [generated(f"lessons_{model}", *columns, INDEXES.get(model, ""))],
+                )
+                for model, columns in COLUMNS.items()
             ],
             state_operations=[
                 migrations.AlterField(

@@ -20,7 +20,9 @@ def cancel_impossible_schedules() -> None:
     now = timezone.now()
     section_type = ContentType.objects.get_for_model(Section).pk
     due = Revision.objects.filter(approved_go_live_at__lt=now).select_related("user")
-    for revision in sorted(due, key=lambda found: found.content_type_id != section_type):  # lessons look at their section
+    for revision in sorted(
+        due, key=lambda found: found.content_type_id != section_type
+    ):  # lessons look at their section
         piece = revision.as_object()
         if sentence := piece.why_not_whole():
             _keep_as_draft(revision, piece, sentence)

@@ -1,7 +1,9 @@
 import django.contrib.postgres.search
 from django.db import migrations
 
-from apps.lessons.search import triggers
+from apps.lessons.search import generated, triggers
+
+COLUMNS = ("recommendations_recommendation", "code title", "statement", "why")
 
 
 class Migration(migrations.Migration):
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[
-                migrations.RunSQL([triggers("recommendations_recommendation", "code title", "statement", "why")])
+                migrations.RunSQL([triggers(*COLUMNS)], [generated(*COLUMNS, "recommendations_search")]),
             ],
             state_operations=[
                 migrations.AlterField(

@@ -1,7 +1,9 @@
 import django.contrib.postgres.search
 from django.db import migrations
 
-from apps.lessons.search import triggers
+from apps.lessons.search import generated, triggers
+
+COLUMNS = ("workshops_workshop", "title", "purpose", "")
 
 
 class Migration(migrations.Migration):
@@ -12,7 +14,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunSQL([triggers("workshops_workshop", "title", "purpose", "")])],
+            database_operations=[
+                migrations.RunSQL([triggers(*COLUMNS)], [generated(*COLUMNS, "workshops_workshop_search")])
+            ],
             state_operations=[
                 migrations.AlterField(
                     model_name="workshop",
