@@ -116,6 +116,7 @@ class Playbook(Curated):
         super().clean()
         self._clean_readers()
         if self.original is None:
+            self._clean_translations()
             return
         sentence = None
         if self.original.original_id:
@@ -126,6 +127,13 @@ class Playbook(Curated):
             sentence = _("“%(original)s” is in the same language.")
         if sentence:
             raise ValidationError({"original": sentence % {"original": self.original, "playbook": self}})
+
+    def _clean_translations(self) -> None:
+        there = self.translations.filter(language=self.language).first() if self.pk else None
+        if there:
+            raise ValidationError(
+                {"language": _("Its translation “%(playbook)s” is in this language.") % {"playbook": there}}
+            )
 
     def _clean_readers(self) -> None:
         """Narrowed is the translation first, widened the original."""

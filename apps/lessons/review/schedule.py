@@ -20,9 +20,8 @@ def cancel_impossible_schedules() -> None:
     now = timezone.now()
     section_type = ContentType.objects.get_for_model(Section).pk
     due = Revision.objects.filter(approved_go_live_at__lt=now).select_related("user")
-    for revision in sorted(
-        due, key=lambda found: found.content_type_id != section_type
-    ):  # lessons look at their section
+    # Sections first: whether a lesson can be published depends on its own.
+    for revision in sorted(due, key=lambda found: found.content_type_id != section_type):
         piece = revision.as_object()
         if sentence := piece.why_not_whole():
             _keep_as_draft(revision, piece, sentence)

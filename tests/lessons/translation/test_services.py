@@ -275,6 +275,9 @@ def test_a_translation_is_of_an_original_in_another_language() -> None:
     german = Playbook.objects.get(title="Kurz")
     german.language = "en"
     assert why(german) == {"original": ["“Short” is in the same language."]}
+    original = Playbook.objects.get(title="Short")
+    original.language = "de"
+    assert why(original) == {"language": ["Its translation “Kurz” is in this language."]}
     second = Playbook(slug="x", title="X", summary="X", language="de", original=Playbook.objects.get(title="Short"))
     assert why(second) == {"__all__": ["The original has a translation into this language already."]}
     assert "is not a valid choice" in why(make_playbook(language="qqq"))["language"][0]
