@@ -175,6 +175,20 @@ def test_a_section_that_should_leave_before_its_lessons_stays_and_its_editor_hea
     assert entry.message == f"Was set for this hour and could not be archived: {STAYS}"
 
 
+def test_a_section_that_stays_keeps_the_day_a_newer_draft_has() -> None:
+    section = make_lesson().section
+    section.expire_at = timezone.now() - dt.timedelta(minutes=1)
+    section.save_revision(clean=False).publish()
+    later = timezone.now().replace(microsecond=0) + dt.timedelta(days=7)
+    section.expire_at = later
+    section.save_revision(clean=False)
+    publish_scheduled(0)
+
+    section = Section.objects.get()
+    assert (section.live, section.expire_at) == (True, None)
+    assert section.get_latest_revision_as_object().expire_at == later
+
+
 def test_a_section_without_a_known_editor_stays_too() -> None:
     section = make_lesson().section
     Section.objects.update(expire_at=timezone.now() - dt.timedelta(minutes=1))

@@ -43,7 +43,7 @@ def _keep_as_draft(revision: Revision, piece: object, sentence: str) -> None:
 @transaction.atomic
 def _keep_published(section: Section, sentence: str) -> None:
     Section.objects.filter(pk=section.pk).update(expire_at=None)
-    if draft := section.latest_revision:
+    if (draft := section.latest_revision) and draft.as_object().expire_at == section.expire_at:
         Revision.objects.filter(pk=draft.pk).update(content=draft.content | {"expire_at": None})
     log(section, NOT_ARCHIVED, data={"reason": sentence})
     if section.live_revision:
