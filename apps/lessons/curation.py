@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -87,12 +88,19 @@ class CuratedViewSet(SnippetViewSet):
     unpublish_view_class = CuratedUnpublishView
     workflow_action_view_class = CuratedWorkflowActionView
     edit_template_name = "lessons/curation/edit.html"
+    list_related: tuple[str, ...] = ("playbook",)
+    """What each row of the list names beside the piece."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        model: Any = self.model
+        return model.objects.select_related("latest_revision", *self.list_related)
 
 
 class PlaybookViewSet(CuratedViewSet):
     model = Playbook
     icon = "folder-open-inverse"
     list_display = ("title", "language", "original", "organization", status_column())
+    list_related = ("original", "organization")
     list_filter = ("language", "live", "has_unpublished_changes")
     ordering = ("-original_id", "title", "pk")
     search_fields = ("title",)
@@ -143,6 +151,7 @@ class LessonViewSet(CuratedViewSet):
     index_view_class = TaggedIndexView
     icon = "doc-full"
     list_display = ("__str__", "section", "playbook", status_column(), "last_published_at")
+    list_related = ("playbook", "section")
     list_filter = ("playbook", "section", "live", "has_unpublished_changes")
     ordering = ("-playbook__original_id", "playbook__title", *LESSON_ORDER)
     search_fields = ("number", "title", "summary")

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Workflow
 
 from apps.accounts.models import User
@@ -14,7 +16,8 @@ from apps.recommendations.models import Recommendation
 from tests.answers import way_of
 from tests.lessons.curation_forms import form_of, send
 from tests.lessons.curators import make_editor, make_groups, make_shipped_curator
-from tests.lessons.factories import make_aspect, make_faq_entry, make_lesson, make_playbook, make_reading
+from tests.lessons.factories import make_aspect, make_faq_entry, make_lesson, make_playbook, make_reading, publish
+from tests.people import make_people
 from tests.recommendations.factories import make_recommendation
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +244,28 @@ def test_the_groups_hold_what_their_names_say() -> None:
         ("Curator approval", False, ["Curators"]),
     ]
     assert review.workflow_content_types.count() == 7
+
+
+@pytest.mark.parametrize("model", ["playbook", "section", "lesson"])
+def test_a_row_more_in_a_list_is_asked_for_its_state_alone(client: Client, model: str) -> None:
+    """Whether it is scheduled, and whether it is being reviewed: these two Wagtail asks of each."""
+    client.force_login(make_shipped_curator())
+    people = make_people()
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/curate/snippets/lessons/{model}/").status_code == 200
+        return len(queries)
+
+    def add(language: str) -> None:
+        fields = {"organization": people.organization, "original": original, "language": language}
+        playbook = publish(make_playbook(lessons=1, **fields))
+        publish(playbook.sections.get())
+
+    original = make_playbook(language="en")
+    add("de")
+    asked()
+    first = asked()
+    for language in ("fr", "it"):
+        add(language)
+    assert asked() - first == 4
