@@ -209,7 +209,7 @@ def test_notes_belong_to_pieces_of_the_library(draft: Lesson) -> None:
     note = write_note(revision=other.latest_revision, text="Of another.", by=make_editor())
 
     assert client.get("/curate/notes/lessons/nothing/1/").status_code == 404
-    assert client.get("/curate/notes/lessons/section/1/").status_code == 404
+    assert client.get("/curate/notes/lessons/loadedpart/1/").status_code == 404
     assert client.post(page_of(draft), {"deed": "resolve", "pk": str(note.pk)}).status_code == 404
     bare = User.objects.create_user("bare@example.org", name="Bare")
     bare.user_permissions.add(Permission.objects.get(codename="access_admin"))

@@ -160,7 +160,7 @@ def test_a_section_that_should_leave_before_its_lessons_stays_and_its_editor_hea
 ) -> None:
     author = make_user("author")
     section = make_lesson().section
-    section.expire_at = timezone.now() - dt.timedelta(minutes=1)
+    section.expire_at = timezone.now().replace(microsecond=0) - dt.timedelta(minutes=1)
     section.save_revision(user=author, clean=False).publish()
     with django_capture_on_commit_callbacks(execute=True):
         publish_scheduled(0)
@@ -168,7 +168,7 @@ def test_a_section_that_should_leave_before_its_lessons_stays_and_its_editor_hea
 
     section.refresh_from_db()
     assert (section.live, section.expire_at) == (True, None)
-    assert section.get_latest_revision_as_object().expire_at is None
+    assert section.latest_revision.content["expire_at"] is None
     assert [(letter.subject, letter.to) for letter in mail.outbox] == [("Not archived: 1 Section 1", [author.email])]
     assert f"It was set for this hour and could not be archived: {STAYS}" in str(mail.outbox[0].body)
     entry = ModelLogEntry.objects.for_instance(section).get(action="lessons.not_archived")
@@ -234,6 +234,17 @@ def test_an_archived_playbook_keeps_its_pieces_and_comes_back(curator: Client) -
     save(curator, playbook, "publish")
 
     assert "Lesson 1.2" in curator.get(playbook.get_absolute_url()).text
+
+
+def test_a_section_leads_to_where_readers_meet_its_words(client: Client) -> None:
+    client.force_login(make_user("reader"))
+    section = make_lesson(playbook=make_playbook(slug="short")).section
+    compared = SectionFactory.create(playbook=section.playbook, number=6, kind=SectionKind.COMPARISON)
+
+    assert section.get_absolute_url() == "/library/short/#section-1"
+    assert 'id="section-1"' in client.get("/library/short/").text
+    assert compared.get_absolute_url() == "/library/short/comparison/"
+    assert compared.title in client.get(compared.get_absolute_url()).text
 
 
 # Previews ------------------------------------------------------------------------------------------------------------
