@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import ClassVar
 
 from pydantic import ValidationError
 
@@ -20,7 +21,6 @@ Described = Document | None
 WRITTEN = frozenset({Outcome.ADDED, Outcome.CHANGED})
 CONFLICTS = frozenset({Outcome.KEPT, Outcome.REMOVED})
 """Where a pack and a curator disagree; the curator wins unless told otherwise."""
-NOT_IN_SHEETS = frozenset({"playbook", "section"})
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,8 @@ class Loading:
     outdated: Collection[str] = ()
     """The names of parts that somebody has changed since what is loaded was begun."""
     loaded: list[Loaded] = field(default_factory=list)
+    passes_over: ClassVar[frozenset[str]] = frozenset()
+    """The kinds of parts that are neither written nor told of."""
 
     def __post_init__(self) -> None:
         self.records = {(part.kind, part.key): part for part in LoadedPart.objects.filter(playbook=self.playbook)}
@@ -100,6 +102,8 @@ class Loading:
     ) -> bool:
         """`found` is what stands there now: nothing, the live version, or that and a newer draft. What the editor would not
         publish is not published here either: a translation nobody has translated, or what lacks a section or lessons."""
+        if kind in self.passes_over:
+            return False
         otherwise = self._outcome(kind, key, wanted, found)
         if otherwise != Outcome.UNCHANGED and is_still_original(wanted):
             otherwise = Outcome.UNTRANSLATED
@@ -144,17 +148,7 @@ class Editing(Loading):
     """Of a curator's own edits, such as a sheet brings them. They go over what curators wrote before, but over a newer
     draft, and over what changed since, only when told to; and no pack brought them, so nothing is remembered or gone."""
 
-    def to_write(
-        self,
-        kind: str,
-        key: str,
-        title: str,
-        wanted: Document,
-        found: Sequence[Described],
-        *,
-        lacks: Outcome | None = None,
-    ) -> bool:
-        return kind not in NOT_IN_SHEETS and super().to_write(kind, key, title, wanted, found, lacks=lacks)
+    passes_over = frozenset({"playbook", "section"})
 
     def _outcome(self, kind: str, key: str, wanted: Document, found: Sequence[Described]) -> Outcome:
         if not found:

@@ -25,9 +25,8 @@ def cancel_impossible_schedules() -> None:
         piece = revision.as_object()
         if sentence := piece.why_not_whole():
             _keep_as_draft(revision, piece, sentence)
-    for section in (
-        Section.objects.live().filter(expire_at__lt=now).select_related("latest_revision", "live_revision__user")
-    ):
+    leaving = Section.objects.live().filter(expire_at__lt=now)
+    for section in leaving.select_related("latest_revision", "live_revision__user"):
         if sentence := section.why_not_archive():
             _keep_published(section, sentence)
 
