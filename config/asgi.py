@@ -13,10 +13,22 @@ from django.conf import settings
 from config.wsgi import application as wsgi_application  # sets Django up, so it comes before ours
 
 from apps.live.serving import Streams  # isort: skip
+from config.bodies import Bodies, with_body  # isort: skip
 
 Application = Callable[..., Any]  # the ASGI callable; each library types it in its own way
-pages: Application = WSGIMiddleware(cast("Any", wsgi_application), workers=settings.THREADS)
-# Two threads let people into their streams; with the hub's two and the pages' own they are as many as the connections.
+
+
+def in_threads(threads: int) -> Application:
+    """The pages, in so many threads. None of them waits for a client: what it sent is there, and what it does not take
+    is queued."""
+    return WSGIMiddleware(cast("Any", with_body(wsgi_application)), workers=threads, send_queue_size=0)
+
+
+pages: Application = Bodies(in_threads(settings.THREADS), proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT)
+# Whoever watches over the site has a thread, whatever the pages are doing.
+health: Application = in_threads(1)
+# Two threads let people into their streams; with the hub's two, health's and the pages' own they are as many as the
+# connections.
 streams: Application = Streams(threads=2)
 
 Scope = MutableMapping[str, Any]
@@ -29,6 +41,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await lifespan(receive, send)
     elif scope["path"].startswith("/live/"):
         await streams(scope, receive, send)
+    elif scope["path"] == "/health/":
+        await health(scope, receive, send)
     else:
         await pages(scope, receive, send)
 

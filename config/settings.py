@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.common.middleware.ContentSecurityPolicyMiddleware",
-    "apps.common.middleware.RequestSizeMiddleware",
+    "apps.common.middleware.RequestBodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -138,7 +138,7 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": THREADS + 4, "timeout": 10},
+        "pool": {"min_size": 1, "max_size": THREADS + 5, "timeout": 10},
     },
 }
 # Rate limits are counted here, so all processes must share it; the table comes with the migrations of accounts.
@@ -236,8 +236,9 @@ CURATE_CSP = SECURE_CSP | {
 }
 X_FRAME_OPTIONS = "DENY"
 # The most that is read of any request, uploads included; a pack of 2,000 lessons is smaller, and a folder sends each
-# of its files by itself. More is refused unread.
+# of its files by itself. Where no files come, less is. More is refused unread.
 LARGEST_REQUEST = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5000
 SECURE_SSL_REDIRECT = False
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]

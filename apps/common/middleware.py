@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 
+# Set by the server in front of Django (`config.bodies`), where the body was not there in time.
+LATE = "throughline.late"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -31,21 +33,34 @@ class ContentSecurityPolicyMiddleware(DjangoContentSecurityPolicyMiddleware):
         return super().process_response(request, response)
 
 
-class RequestSizeMiddleware:
-    """Refuses by its announced size, before anything reads it, what is larger than anything sent here. Without that
-    announcement Django reads nothing."""
+class RequestBodyMiddleware:
+    """Refuses by its announced size, before anything reads it, what is larger than anything sent to its address, and what
+    did not come in time. Without that announcement Django reads nothing."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH", "")
-        if not length.isdecimal() or int(length) <= settings.LARGEST_REQUEST:
+        if request.META.get(LATE):
+            return _refused(request, "408.html", HTTPStatus.REQUEST_TIMEOUT)
+        length, largest = request.META.get("CONTENT_LENGTH", ""), largest_request(request.path)
+        if not length.isdecimal() or int(length) <= largest:
             return self.get_response(request)
-        context = {"megabytes": settings.LARGEST_REQUEST // 2**20}
-        answer = render(request, "413.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        answer.headers["Connection"] = "close"
-        return answer
+        return _refused(request, "413.html", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"megabytes": largest // 2**20})
+
+
+def largest_request(path: str) -> int:
+    """Bytes. Files come to the curation screens alone."""
+    return settings.LARGEST_REQUEST if path.startswith(settings.CURATE_PATH) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _refused(
+    request: HttpRequest, template: str, status: HTTPStatus, context: dict[str, int] | None = None
+) -> HttpResponse:
+    """The rest of what is sent would be read as the next request, so the connection ends with this answer."""
+    answer = render(request, template, context, status=status)
+    answer.headers["Connection"] = "close"
+    return answer
 
 
 class HtmxAnswerMiddleware:
