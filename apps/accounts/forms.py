@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.invited import invited_email
 from apps.accounts.models import User
+from apps.common.fields import WordsField
 from apps.common.language import language_choices
 
 
 class SignUpForm(SignupForm):
     """allauth's form, and the name others will know the person by."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = WordsField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ("name", "email", "password1")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +41,7 @@ class SignUpForm(SignupForm):
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(
+    name = WordsField(
         label=_("Your name"),
         max_length=120,
         help_text=_("What others see beside what you write and do."),

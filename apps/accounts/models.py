@@ -8,6 +8,8 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.fields import LineField
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -25,7 +27,7 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField(_("name"), max_length=120)
+    name = LineField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail address"), unique=True)
 
     language = models.CharField(_("language"), max_length=12, blank=True, default="", db_default="")

@@ -4,13 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.common.fields import LineField
+
 
 class Entry(models.Model):
     """One thing a person did. `subject` names the object by kind and public code, so it outlives the object."""
 
     organization = models.ForeignKey("teams.Organization", on_delete=models.CASCADE, related_name="entries")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    actor_name = models.CharField(max_length=120, blank=True)
+    actor_name = LineField(max_length=120, blank=True)
     verb = models.CharField(max_length=60)
     subject_kind = models.CharField(max_length=30)
     subject_code = models.CharField(max_length=40)

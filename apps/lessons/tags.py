@@ -7,12 +7,14 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.db import models
 from django.db.models import F, Func
 
+from apps.common.text import one_line
+
 LONGEST = 40
 
 
 def in_one_spelling(words: Iterable[str]) -> list[str]:
     """Small letters, each word once, in order: “Pilots” and “pilots ” are one tag."""
-    found = {" ".join(word.split()).lower() for word in words}
+    found = {one_line(word).lower() for word in words}
     return sorted(found - {""})
 
 

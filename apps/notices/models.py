@@ -5,12 +5,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.fields import LineField
+
 
 class Notice(models.Model):
     """What a curator decided about one published version, once: its addressees are told of it, or nobody is."""
 
     revision = models.OneToOneField("wagtailcore.Revision", on_delete=models.CASCADE, related_name="notice")
-    words = models.CharField(_("a sentence from you"), max_length=500, blank=True)
+    words = LineField(_("a sentence from you"), max_length=500, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now, editable=False)
 

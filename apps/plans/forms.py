@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.common.codes import ALPHABET, LENGTH, new_code
+from apps.common.fields import WordsField
 from apps.lessons.models import Lesson, Section
 from apps.plans.enums import State
 from apps.plans.models import ActionItem, ActionPlan, Comment, Initiative
@@ -82,22 +83,22 @@ class LessonRow:
 class InitiativeForm(forms.Form):
     """An initiative; while it is new also its first steps, one a line. Each lesson is a box to tick and a reason."""
 
-    title = forms.CharField(label=gettext_lazy("Initiative"), max_length=200)
-    outcome = forms.CharField(
+    title = WordsField(label=gettext_lazy("Initiative"), max_length=200)
+    outcome = WordsField(
         label=gettext_lazy("Outcome"),
         help_text=gettext_lazy("What will be different, and how you will see it."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
     )
     owner = PersonChoice(gettext_lazy("Owner"), empty=gettext_lazy("Nobody yet"))
-    owner_name = forms.CharField(
+    owner_name = WordsField(
         label=gettext_lazy("or a name"),
         widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Somebody without an account")}),
         required=False,
         max_length=120,
     )
     due_on = DateField(label=gettext_lazy("Due"))
-    first_steps = forms.CharField(
+    first_steps = WordsField(
         label=gettext_lazy("First steps"),
         help_text=gettext_lazy("One a line. Each becomes an action item."),
         required=False,
@@ -129,7 +130,7 @@ class InitiativeForm(forms.Form):
             self.fields[f"lesson_{lesson.pk}"] = forms.BooleanField(
                 label=str(lesson), required=False, initial=lesson.pk in reasons
             )
-            self.fields[f"reason_{lesson.pk}"] = forms.CharField(
+            self.fields[f"reason_{lesson.pk}"] = WordsField(
                 label=_("Why %(lesson)s matters here") % {"lesson": lesson.number},
                 required=False,
                 max_length=300,
@@ -183,22 +184,22 @@ class AdoptForm(forms.Form):
     """What a template becomes: every word can be changed, and each step and measure left out."""
 
     team = forms.ChoiceField(label=gettext_lazy("Team"))
-    title = forms.CharField(label=gettext_lazy("Initiative"), max_length=200)
-    outcome = forms.CharField(
+    title = WordsField(label=gettext_lazy("Initiative"), max_length=200)
+    outcome = WordsField(
         label=gettext_lazy("Outcome"),
         help_text=gettext_lazy("What will be different, and how you will see it."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
     )
     owner = PersonChoice(gettext_lazy("Owner"), empty=gettext_lazy("Nobody yet"))
-    owner_name = forms.CharField(
+    owner_name = WordsField(
         label=gettext_lazy("or a name"),
         widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Somebody without an account")}),
         required=False,
         max_length=120,
     )
     due_on = DateField(label=gettext_lazy("Due"))
-    reason = forms.CharField(
+    reason = WordsField(
         label=gettext_lazy("Why it matters here"),
         help_text=gettext_lazy("Stands beside each lesson behind it. In three months nobody has to look for it."),
         required=False,
@@ -263,7 +264,7 @@ class StateForm(forms.Form):
     """Where something stands, and what blocks it when it is blocked."""
 
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=State, widget=forms.RadioSelect)
-    blocked_reason = forms.CharField(
+    blocked_reason = WordsField(
         label=gettext_lazy("What blocks it"),
         help_text=gettext_lazy("Needed when it is blocked, so that somebody can help."),
         required=False,
@@ -301,7 +302,7 @@ class MoveForm(forms.Form):
 class NewItemForm(forms.Form):
     """The one line under the list of items."""
 
-    title = forms.CharField(label=gettext_lazy("New action item"), max_length=STEP_LENGTH)
+    title = WordsField(label=gettext_lazy("New action item"), max_length=STEP_LENGTH)
     assignee = PersonChoice(gettext_lazy("Who does it"), empty=gettext_lazy("Nobody yet"))
     due_on = DateField(label=gettext_lazy("Due"), required=False)
     code = CodeField()
@@ -312,9 +313,9 @@ class NewItemForm(forms.Form):
 
 
 class ItemForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("What is to be done"), max_length=STEP_LENGTH)
+    title = WordsField(label=gettext_lazy("What is to be done"), max_length=STEP_LENGTH)
     assignee = PersonChoice(gettext_lazy("Who does it"), empty=gettext_lazy("Nobody yet"))
-    assignee_name = forms.CharField(
+    assignee_name = WordsField(
         label=gettext_lazy("or a name"),
         widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Somebody without an account")}),
         required=False,
@@ -335,9 +336,7 @@ class ItemForm(forms.Form):
 
 
 class CommentForm(forms.Form):
-    text = forms.CharField(
-        label=gettext_lazy("Your comment"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    text = WordsField(label=gettext_lazy("Your comment"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
     code = CodeField()
 
     def __init__(self, data: Data = None, *, comment: Comment | None = None) -> None:

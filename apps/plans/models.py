@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.codes import new_code
+from apps.common.fields import LineField, ParagraphsField
 from apps.lessons.enums import GuardrailKind
 from apps.lessons.search import stored, weighted
 from apps.plans.enums import State
@@ -35,7 +36,7 @@ class ActionPlan(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     team = models.ForeignKey("teams.Team", on_delete=models.CASCADE, related_name="plans")
-    name = models.CharField(_("name"), max_length=60)
+    name = LineField(_("name"), max_length=60)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -74,15 +75,15 @@ class Initiative(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="initiatives")
-    title = models.CharField(_("title"), max_length=200)
-    outcome = models.TextField(_("outcome"), help_text=_("What will be different, and how you will see it."))
+    title = LineField(_("title"), max_length=200)
+    outcome = ParagraphsField(_("outcome"), help_text=_("What will be different, and how you will see it."))
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="initiatives"
     )
-    owner_name = models.CharField(_("owner's name"), max_length=120, blank=True)
+    owner_name = LineField(_("owner's name"), max_length=120, blank=True)
     due_on = models.DateField(_("due"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.TO_DO)
-    blocked_reason = models.CharField(_("what blocks it"), max_length=300, blank=True)
+    blocked_reason = LineField(_("what blocks it"), max_length=300, blank=True)
     position = models.PositiveIntegerField(default=0)
     recommendation = models.ForeignKey(
         "recommendations.Recommendation", on_delete=models.PROTECT, null=True, blank=True, related_name="initiatives"
@@ -126,7 +127,7 @@ class InitiativeLesson(models.Model):
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="lesson_links")
     lesson = models.ForeignKey("lessons.Lesson", on_delete=models.PROTECT, related_name="initiative_links")
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reason = LineField(_("reason"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("lesson__section__position", "lesson__section__number", "lesson__position", "pk")
@@ -140,10 +141,10 @@ class InitiativeMeasure(models.Model):
     """What will show whether the outcome came: in which unit, which way it should go, and how it is counted."""
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="measures")
-    name = models.CharField(_("measure"), max_length=160)
-    unit = models.CharField(_("unit"), max_length=40)
+    name = LineField(_("measure"), max_length=160)
+    unit = LineField(_("unit"), max_length=40)
     direction = models.CharField(_("direction"), max_length=8, choices=Direction)
-    how = models.CharField(_("how it is measured"), max_length=400, blank=True)
+    how = LineField(_("how it is measured"), max_length=400, blank=True)
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -165,7 +166,7 @@ class InitiativeGuardrail(models.Model):
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="guardrails")
     kind = models.CharField(_("kind"), max_length=24, choices=GuardrailKind)
-    text = models.CharField(_("guardrail"), max_length=400)
+    text = LineField(_("guardrail"), max_length=400)
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -198,14 +199,14 @@ class ActionItem(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="items")
-    title = models.CharField(_("title"), max_length=300)
+    title = LineField(_("title"), max_length=300)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="action_items"
     )
-    assignee_name = models.CharField(_("assignee's name"), max_length=120, blank=True)
+    assignee_name = LineField(_("assignee's name"), max_length=120, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.TO_DO)
-    blocked_reason = models.CharField(_("what blocks it"), max_length=300, blank=True)
+    blocked_reason = LineField(_("what blocks it"), max_length=300, blank=True)
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -237,8 +238,8 @@ class Comment(models.Model):
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    author_name = models.CharField(max_length=120)
-    text = models.TextField(_("comment"), max_length=4000)
+    author_name = LineField(max_length=120)
+    text = ParagraphsField(_("comment"), max_length=4000)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
 

@@ -15,6 +15,7 @@ from wagtail.models import Orderable
 
 from apps.accounts.models import User
 from apps.common.codes import new_code
+from apps.common.fields import LineField, ParagraphsField
 from apps.lessons.models import (
     CuratedQuerySet,
     GuardrailFields,
@@ -43,9 +44,9 @@ class Recommendation(KeepsItsPlace, Tagged):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     headline = models.BooleanField(_("headline"), default=False)
-    title = models.CharField(_("title"), max_length=120)
-    statement = models.TextField(_("statement"))
-    why = models.TextField(_("why"))
+    title = LineField(_("title"), max_length=120)
+    statement = ParagraphsField(_("statement"))
+    why = ParagraphsField(_("why"))
     horizon = models.CharField(_("horizon"), max_length=8, choices=Horizon)
     effort = models.CharField(_("effort"), max_length=8, choices=Size)
     impact = models.CharField(_("impact"), max_length=8, choices=Size)
@@ -103,8 +104,8 @@ class InitiativeTemplate(ClusterableModel, models.Model):
 
     recommendation = ParentalKey(Recommendation, on_delete=models.CASCADE, related_name="templates")
     position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
-    title = models.CharField(_("title"), max_length=160)
-    outcome = models.TextField(_("outcome"))
+    title = LineField(_("title"), max_length=160)
+    outcome = ParagraphsField(_("outcome"))
 
     class Meta:
         ordering = ("position", "pk")
@@ -117,7 +118,7 @@ class InitiativeTemplate(ClusterableModel, models.Model):
 
 class TemplateStep(Orderable, models.Model):
     template = ParentalKey(InitiativeTemplate, on_delete=models.CASCADE, related_name="first_steps")
-    text = models.CharField(_("first step"), max_length=300)
+    text = LineField(_("first step"), max_length=300)
 
     def __str__(self) -> str:
         return self.text
@@ -125,10 +126,10 @@ class TemplateStep(Orderable, models.Model):
 
 class TemplateMeasure(Orderable, models.Model):
     template = ParentalKey(InitiativeTemplate, on_delete=models.CASCADE, related_name="measures")
-    name = models.CharField(_("measure"), max_length=160)
-    unit = models.CharField(_("unit"), max_length=40)
+    name = LineField(_("measure"), max_length=160)
+    unit = LineField(_("unit"), max_length=40)
     direction = models.CharField(_("direction"), max_length=8, choices=Direction)
-    how = models.CharField(_("how it is measured"), max_length=400)
+    how = LineField(_("how it is measured"), max_length=400)
 
     def __str__(self) -> str:
         return self.name
@@ -145,7 +146,7 @@ class Upload(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code)
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=LONGEST_NAME)
+    name = LineField(max_length=LONGEST_NAME)
     content = models.BinaryField()
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, null=True, related_name="+")
     """To which a sheet belongs; a pack names its own."""

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.fields import WordsField
 from apps.teams.enums import Role, TeamRole
 from apps.teams.models import Membership, Organization, Team
 from apps.teams.queries import people_outside
@@ -22,13 +23,11 @@ TEAM_ROLE_WORDS = {
 
 
 class OrganizationForm(forms.Form):
-    name = forms.CharField(
-        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"})
-    )
+    name = WordsField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"}))
 
 
 class TeamForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = WordsField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
 
 class RoleForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.codes import new_code
+from apps.common.fields import LineField
 from apps.teams.enums import Role, TeamRole
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 class Organization(models.Model):
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    name = models.CharField(_("name"), max_length=120)
+    name = LineField(_("name"), max_length=120)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
@@ -65,7 +66,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
 class Team(models.Model):
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="teams")
-    name = models.CharField(_("name"), max_length=120)
+    name = LineField(_("name"), max_length=120)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = TeamQuerySet.as_manager()

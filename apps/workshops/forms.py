@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.fields import WordsField
 from apps.lessons.models import Lesson, Playbook
 from apps.teams.models import Organization, Team
 from apps.workshops import contract
@@ -44,8 +45,8 @@ class LessonsField(forms.ModelMultipleChoiceField[Lesson]):
 
 
 class FrameForm(forms.Form):
-    title = forms.CharField(label=_("Title"), max_length=160)
-    purpose = forms.CharField(
+    title = WordsField(label=_("Title"), max_length=160)
+    purpose = WordsField(
         label=_("Purpose"),
         required=False,
         max_length=2000,
@@ -138,7 +139,7 @@ class MinutesForm(forms.Form):
 class StepForm(forms.Form):
     """What every step has; a kind's own settings are a form of their own beside it."""
 
-    title = forms.CharField(label=_("Question or title"), max_length=200)
+    title = WordsField(label=_("Question or title"), max_length=200)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=SHORTEST, max_value=LONGEST)
     lesson = forms.ModelChoiceField(
         Lesson.objects.none(), label=_("Lesson"), required=False, to_field_name="number", empty_label=_("None")
@@ -179,7 +180,7 @@ class StepForm(forms.Form):
 
 # Joining -------------------------------------------------------------------------------------------------------------
 class CodeForm(forms.Form):
-    code = forms.CharField(
+    code = WordsField(
         label=_("Code"),
         max_length=40,
         help_text=_("Eight digits, as on the big screen: 4821 7093."),
@@ -200,7 +201,7 @@ class SeatForm(forms.Form):
     """How somebody sits down: with a team of the workshop if it has any, and with a name unless they are a member. `key`
     is made when the form is shown, so that sending it twice takes one seat."""
 
-    name = forms.CharField(
+    name = WordsField(
         label=_("Your name"),
         max_length=NAME_LENGTH,
         help_text=_("What the room should call you. You need no account."),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.codes import new_code
+from apps.common.fields import LineField, LinesField, ParagraphsField
 from apps.lessons.search import by_language
 from apps.workshops.enums import Anonymity, Kind, WorkshopState
 
@@ -31,8 +32,8 @@ class Workshop(models.Model):
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     organization = models.ForeignKey("teams.Organization", on_delete=models.CASCADE, related_name="workshops")
     playbook = models.ForeignKey("lessons.Playbook", on_delete=models.PROTECT, related_name="workshops")
-    title = models.CharField(_("title"), max_length=160)
-    purpose = models.TextField(_("purpose"), blank=True, help_text=_("What the room should leave with."))
+    title = LineField(_("title"), max_length=160)
+    purpose = ParagraphsField(_("purpose"), blank=True, help_text=_("What the room should leave with."))
     teams = models.ManyToManyField("teams.Team", blank=True, related_name="workshops", verbose_name=_("teams"))
     starts_at = models.DateTimeField(_("starts at"))
     planned_minutes = models.PositiveSmallIntegerField(
@@ -124,7 +125,7 @@ class Activity(models.Model):
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="activities")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    title = models.CharField(_("title"), max_length=200)
+    title = LineField(_("title"), max_length=200)
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     position = models.PositiveSmallIntegerField(default=0)
     settings = models.JSONField(default=dict, blank=True)
@@ -170,7 +171,7 @@ class Participant(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="participations"
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = LineField(_("name"), max_length=60)
     key_hash = models.CharField(max_length=64, blank=True, editable=False)
     team = models.ForeignKey("teams.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     ready_for = models.ForeignKey(Activity, on_delete=models.SET_NULL, null=True, blank=True, related_name="ready")
@@ -208,7 +209,7 @@ class Contribution(models.Model):
         Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="contributions"
     )
     key_hash = models.CharField(max_length=64, editable=False)
-    text = models.CharField(_("idea"), max_length=400)
+    text = LinesField(_("idea"), max_length=400)
     lesson = models.ForeignKey(
         "lessons.Lesson", on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"
     )
@@ -291,7 +292,7 @@ class Decision(models.Model):
         Contribution, on_delete=models.PROTECT, null=True, blank=True, related_name="decision"
     )
     initiative = models.OneToOneField("plans.Initiative", on_delete=models.CASCADE, related_name="decision")
-    statement = models.CharField(max_length=400)
+    statement = LinesField(max_length=400)
     dots = models.PositiveIntegerField(null=True)
     voters = models.PositiveIntegerField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.common.fields import WordsField
 from apps.lessons.models import Lesson
 from apps.teams.models import Team
 from apps.workshops.models import Activity, Contribution, Workshop
@@ -26,7 +27,7 @@ class RoomForm(forms.Form):
 class IdeaForm(RoomForm):
     key = forms.UUIDField()
     edition = forms.IntegerField(min_value=1, max_value=HIGHEST)
-    text = forms.CharField(max_length=LONGEST)
+    text = WordsField(lines=True, max_length=LONGEST)
     lesson = forms.ModelChoiceField(Lesson.objects.none(), required=False)
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
@@ -58,8 +59,8 @@ class CommitForm(forms.Form):
     """Who promises what until when. The owner is a person of the organization or, without an account, a name."""
 
     idea = forms.ModelChoiceField(Contribution.objects.none(), required=False, widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Initiative"), max_length=200)
-    outcome = forms.CharField(
+    title = WordsField(label=_("Initiative"), max_length=200)
+    outcome = WordsField(
         label=_("Outcome"),
         help_text=_("What will be different, and how you will see it."),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -67,11 +68,11 @@ class CommitForm(forms.Form):
     )
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"))
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False)
-    owner_name = forms.CharField(
+    owner_name = WordsField(
         label=_("Or a name"), help_text=_("Of somebody without an account."), max_length=120, required=False
     )
     due_on = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}))
-    first_item = forms.CharField(label=_("First action item"), max_length=200)
+    first_item = WordsField(label=_("First action item"), max_length=200)
     first_due_on = forms.DateField(
         label=_("First step until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

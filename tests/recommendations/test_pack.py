@@ -50,7 +50,7 @@ LESSON = "lessons__1.1"
         ("lessons/1.1.md", "title: Short loops\n", "", "line 2: title is missing."),
         ("lessons/1.1.md", "title: Short loops\n", 'title: " "\n', "line 4: title must not be empty."),
         ("lessons/1.1.md", "title: Short loops", f"title: {'x' * 121}", "line 4: title has 121 characters, and 120 is the most."),
-        ("lessons/1.1.md", "title: Short loops", 'title: "a\\0b"', "line 4: title holds a NUL character, which cannot be stored."),
+        ("lessons/1.1.md", "title: Short loops", 'title: "\u200b"', "line 4: title holds nothing that can be seen."),
         ("lessons/1.1.md", "title: Short loops\n", "title: Short loops\n1: x\n", "line 2: entry 2 Keys should be strings."),
         ("lessons/1.1.md", "## Summary\n\nShort loops beat long plans.\n\n", "", "line 2: “Summary” is missing."),
         ("lessons/1.1.md", "Short loops beat long plans.\n", "", "line 10: “Summary” must not be empty."),

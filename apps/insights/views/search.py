@@ -8,7 +8,7 @@ from apps.teams.requests import MemberRequest
 
 
 def search(request: MemberRequest) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    text = request.GET.get("q", "").strip()[:LONGEST]
     found = answer_to(request.user, text, get_language(), exactly="exactly" in request.GET)
     context = {"text": text, "answer": found, "longest": LONGEST}
     return answer(request, "insights/search.html", context, partials=("search-results",))

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.fields import ParagraphsField
+
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
@@ -22,7 +24,7 @@ class LessonMark(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lesson_marks")
     lesson = models.ForeignKey("lessons.Lesson", on_delete=models.CASCADE, related_name="marks")
     read_at = models.DateTimeField(null=True, editable=False)
-    note = models.TextField(_("note"), max_length=NOTE_LENGTH, blank=True)
+    note = ParagraphsField(_("note"), max_length=NOTE_LENGTH, blank=True)
     noted_at = models.DateTimeField(null=True, editable=False)
     basketed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
+from apps.common.fields import LineField, LinesField, ParagraphsField
 from apps.lessons import search
 from apps.lessons.enums import GuardrailKind, Origin
 from apps.lessons.models.curated import CuratedQuerySet, KeepsItsPlace, Piece, Tagged, on_the_web, one_translation
@@ -40,12 +41,12 @@ class Lesson(KeepsItsPlace, Tagged):
     )
     position = models.PositiveSmallIntegerField(_("position in the section"), default=0)
     slug = models.SlugField(max_length=80)
-    title = models.CharField(_("title"), max_length=120)
-    source_title = models.CharField(_("heading in the source"), max_length=200, blank=True)
-    summary = models.TextField(_("summary"))
-    china = models.TextField(_("what China does"))
-    meaning = models.TextField(_("what it means here"))
-    not_to_copy = models.TextField(_("what not to copy"), blank=True)
+    title = LineField(_("title"), max_length=120)
+    source_title = LineField(_("heading in the source"), max_length=200, blank=True)
+    summary = ParagraphsField(_("summary"))
+    china = ParagraphsField(_("what China does"))
+    meaning = ParagraphsField(_("what it means here"))
+    not_to_copy = ParagraphsField(_("what not to copy"), blank=True)
     not_to_copy_origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.OURS)
     search_vector = search.by_language()
 
@@ -122,7 +123,7 @@ class Question(Orderable, models.Model):
     """A question a facilitator puts to the room; ours."""
 
     lesson = ParentalKey(Lesson, on_delete=models.CASCADE, related_name="questions")
-    text = models.CharField(_("question"), max_length=300)
+    text = LinesField(_("question"), max_length=300)
 
     class Meta(Orderable.Meta):
         verbose_name = _("discussion question")
@@ -136,7 +137,7 @@ class GuardrailFields(Orderable, models.Model):
     """A caution as a sentence that can be checked; ours, after the article's own cautions."""
 
     kind = models.CharField(_("kind"), max_length=24, choices=GuardrailKind)
-    text = models.CharField(_("guardrail"), max_length=400)
+    text = LinesField(_("guardrail"), max_length=400)
 
     class Meta(Orderable.Meta):
         abstract = True
@@ -157,10 +158,10 @@ class Aspect(KeepsItsPlace, Piece):
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="aspects")
     slug = models.SlugField(max_length=60)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    title = models.CharField(_("title"), max_length=80)
-    short_title = models.CharField(_("short title"), max_length=30)
-    china = models.CharField(_("China"), max_length=300)
-    west = models.CharField(_("West"), max_length=300)
+    title = LineField(_("title"), max_length=80)
+    short_title = LineField(_("short title"), max_length=30)
+    china = LinesField(_("China"), max_length=300)
+    west = LinesField(_("West"), max_length=300)
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="aspects", verbose_name=_("lessons behind it"))
     search_vector = search.by_language()
 
@@ -204,8 +205,8 @@ class AspectLevel(Orderable, models.Model):
 
     aspect = ParentalKey(Aspect, on_delete=models.CASCADE, related_name="levels")
     level = models.PositiveSmallIntegerField(_("level"))
-    title = models.CharField(_("title"), max_length=60)
-    description = models.TextField(_("description"))
+    title = LineField(_("title"), max_length=60)
+    description = ParagraphsField(_("description"))
 
     class Meta(Orderable.Meta):
         verbose_name = _("level")
@@ -222,8 +223,8 @@ class AspectLevel(Orderable, models.Model):
 class FaqEntry(Piece):
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="faq_entries")
     number = models.PositiveSmallIntegerField(_("number"))
-    question = models.CharField(_("question"), max_length=300)
-    answer = models.TextField(_("answer"))
+    question = LinesField(_("question"), max_length=300)
+    answer = ParagraphsField(_("answer"))
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="faq_entries", verbose_name=_("lessons"))
     search_vector = search.by_language()
 
@@ -265,8 +266,8 @@ class Reading(Piece):
 
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="readings")
     number = models.PositiveSmallIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=300)
-    note = models.TextField(_("note"))
+    title = LineField(_("title"), max_length=300)
+    note = ParagraphsField(_("note"))
     url = models.URLField(_("link"), max_length=500, blank=True, default="", db_default="")
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="readings", verbose_name=_("lessons"))
     search_vector = search.by_language()

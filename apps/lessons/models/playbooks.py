@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.fields import LineField, ParagraphsField
 from apps.lessons.enums import SectionKind
 from apps.lessons.languages import LANGUAGE_CODE, language_choices
 from apps.lessons.models.curated import Curated, CuratedQuerySet, KeepsItsPlace, on_the_web
@@ -56,7 +57,7 @@ class Playbook(Curated):
         "teams.Organization", on_delete=models.CASCADE, null=True, blank=True, related_name="playbooks"
     )
     slug = models.SlugField(max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=200)
+    title = LineField(_("title"), max_length=200)
     language = models.CharField(_("language"), max_length=12, choices=language_choices, default="en")
     original = models.ForeignKey(
         "self",
@@ -66,10 +67,10 @@ class Playbook(Curated):
         related_name="translations",
         verbose_name=_("translation of"),
     )
-    summary = models.TextField(_("summary"))
-    source_title = models.CharField(_("source"), max_length=200, blank=True)
-    source_kind = models.CharField(_("kind of source"), max_length=40, blank=True)
-    source_note = models.TextField(_("note on the source"), blank=True)
+    summary = ParagraphsField(_("summary"))
+    source_title = LineField(_("source"), max_length=200, blank=True)
+    source_kind = LineField(_("kind of source"), max_length=40, blank=True)
+    source_note = ParagraphsField(_("note on the source"), blank=True)
     source_url = models.URLField(_("link to the source"), max_length=500, blank=True, default="", db_default="")
 
     preview_template = "lessons/playbook_detail.html"
@@ -175,11 +176,11 @@ class Section(KeepsItsPlace, Curated):
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="sections")
     number = models.PositiveSmallIntegerField(_("number"))
     position = models.PositiveSmallIntegerField(_("position in the playbook"), default=0, db_default=0)
-    title = models.CharField(_("title"), max_length=120)
-    source_title = models.CharField(_("heading in the source"), max_length=200, blank=True)
+    title = LineField(_("title"), max_length=120)
+    source_title = LineField(_("heading in the source"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=SectionKind, default=SectionKind.LESSONS)
     line = models.PositiveSmallIntegerField(_("line color"))
-    summary = models.TextField(_("summary"), blank=True)
+    summary = ParagraphsField(_("summary"), blank=True)
 
     parts = ("title", "summary")
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="section")

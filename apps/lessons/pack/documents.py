@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from apps.common.text import paragraphs
 from apps.lessons.enums import GuardrailKind, Origin, SectionKind
 from apps.lessons.languages import LANGUAGES
 from apps.lessons.models import (
@@ -39,17 +40,16 @@ from apps.lessons.models import (
 from apps.lessons.tags import LONGEST, in_one_spelling
 
 
-def plain_lines(text: str) -> str:
-    """Browsers send lines that end in CR LF; PostgreSQL stores anything but NUL."""
-    if "\x00" in text:
-        raise ValueError(_("holds a NUL character, which cannot be stored"))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def words(text: str) -> str:
+    if not (text := paragraphs(text)):
+        raise ValueError(_("holds nothing that can be seen"))
+    return text
 
 
 LONGEST_TEXT = 20_000
 """Characters; PostgreSQL's search column of a piece holds a megabyte."""
 Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT), AfterValidator(plain_lines)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT), AfterValidator(words)
 ]
 Slug = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 WordsDigest = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9a-f]{16}$")]
@@ -60,10 +60,12 @@ Position = Annotated[int, Field(ge=1, le=LAST_POSITION)]
 
 
 def fits(model: type[Model], name: str) -> Callable[[str], str]:
-    """A check that a text is no longer than its column."""
-    longest = getattr(model._meta.get_field(name), "max_length", None)
+    """Writes a text as its column will hold it, and checks that it is no longer."""
+    field = model._meta.get_field(name)
+    longest, tidy = getattr(field, "max_length", None), getattr(field, "tidy", str)
 
     def check(text: str) -> str:
+        text = tidy(text)
         if longest and len(text) > longest:
             sentence = _("has %(length)d characters, and %(longest)d is the most")
             raise ValueError(sentence % {"length": len(text), "longest": longest})

@@ -15,6 +15,8 @@ from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from apps.accounts.models import User
 from apps.common.codes import new_code
+from apps.common.fields import LineField, ParagraphsField, WordsField
+from apps.common.text import paragraphs
 
 SIGNER = Signer(salt="lessons.review-link")
 
@@ -27,7 +29,7 @@ REASON_WANTED = _("Say what should change, so that its author knows what to do."
 class ReasonForm(TaskStateCommentForm):
     """Changes are requested with a reason."""
 
-    comment = forms.CharField(
+    comment = WordsField(
         label=_("What should change"),
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": REASON_WANTED},
@@ -68,7 +70,7 @@ class ReviewStep(AbstractGroupApprovalTask):
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
         """Wagtail asks the form only where its dialog is used; a request without a reason is refused here too, and so is approval
         of what has lost since it was sent what a published piece must have."""
-        if action_name == "reject" and not kwargs.get("comment", "").strip():
+        if action_name == "reject" and not paragraphs(kwargs.get("comment", "")):
             raise PermissionDenied(REASON_WANTED)
         if action_name == "approve":
             from apps.lessons.links.services import why_not_link
@@ -85,7 +87,7 @@ class ReviewLink(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code)
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="review_links")
-    reviewer = models.CharField(_("for whom"), max_length=80)
+    reviewer = LineField(_("for whom"), max_length=80)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
@@ -111,9 +113,9 @@ class Note(models.Model):
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="notes")
     link = models.ForeignKey(ReviewLink, on_delete=models.SET_NULL, null=True, related_name="notes")
     author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    name = models.CharField(_("your name"), max_length=80)
+    name = LineField(_("your name"), max_length=80)
     part = models.CharField(_("what it is about"), max_length=40, blank=True, default="", db_default="")
-    text = models.TextField(_("your note"), max_length=2000)
+    text = ParagraphsField(_("your note"), max_length=2000)
     created_at = models.DateTimeField(auto_now_add=True)
     resolved_at = models.DateTimeField(null=True)
 

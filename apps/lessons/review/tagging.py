@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import IndexView
 
 from apps.accounts.models import User
+from apps.common.fields import WordsField
 from apps.lessons.models import Tagged
 from apps.lessons.review.bulk import CuratedBulkAction
 from apps.lessons.review.rules import why_not_tag
@@ -51,7 +52,7 @@ def _changed(tags: list[str], tag: str, *, add: bool) -> list[str]:
 
 
 class TagForm(forms.Form):
-    tag = forms.CharField(label=_("Tag"), max_length=LONGEST)
+    tag = WordsField(label=_("Tag"), max_length=LONGEST)
     deed = forms.ChoiceField(label=_("What to do"), choices=DEEDS, initial="add", widget=forms.RadioSelect)
 
     def clean_tag(self) -> str:

@@ -11,12 +11,10 @@ from typing import Any, Protocol
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from apps.lessons.pack.documents import plain_lines
+from apps.common.text import BREAKS
 
 Value = str | int | float
 """`bool` is an `int`."""
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What no XML may hold, and no text needs."""
 MORE = "  "
 """Begins a line that continues the one above."""
 
@@ -42,9 +40,7 @@ def text_of(cell: Value) -> str:
             "1.10 has become 1.1 otherwise"
         )
         raise ValueError(sentence % {"value": cell})  # noqa: TRY004  # a mistake in a sheet, and none of a program
-    if CONTROL.search(cell):
-        raise ValueError(_("holds a character that is not text, perhaps an unseen one; write the cell again"))
-    return plain_lines(cell).strip()
+    return BREAKS.sub("\n", cell).strip()
 
 
 class Words:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from apps.lessons.pack.documents import Document
 from apps.lessons.refusals import LibraryRefused
 from apps.recommendations.pack import Pack
-from apps.recommendations.sheets.cells import CONTROL, Version, Whole
+from apps.recommendations.sheets.cells import Version, Whole
 from apps.recommendations.sheets.columns import KINDS, Column, Kind
 
 READ_ME = "Read me"
@@ -99,10 +99,9 @@ def _write_cell(cell: Any, value: str | int) -> None:
     if isinstance(value, int):
         cell.value = value
         return
-    if len(value) > LONGEST_CELL or CONTROL.search(value):
+    if len(value) > LONGEST_CELL:
         sentence = _(
-            "%(sheet)s, cell %(cell)s would hold a text that is too long for a sheet, or a character that is not text. "
-            "Export the playbook as a pack."
+            "%(sheet)s, cell %(cell)s would hold a text that is too long for a sheet. Export the playbook as a pack."
         )
         raise LibraryRefused(sentence % {"sheet": cell.parent.title, "cell": cell.coordinate})
     cell.number_format = AS_TEXT

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.common.text import paragraphs
 from apps.lessons.models import Lesson
 from apps.live.services import publish
 from apps.workshops.enums import Kind
@@ -37,7 +38,7 @@ def save_idea(
     people voted on the old one. A card that is off the wall stays off it. In an anonymous workshop neither the
     participant nor the moment is stored; the event does not name the idea, because an event has a moment.
     """
-    text = " ".join(text.split())
+    text = paragraphs(text)
     if not text or len(text) > LONGEST:
         raise WorkshopRefused(_("An idea has between 1 and 400 characters."))
     found = lock_activity(activity, participant)

@@ -1,7 +1,6 @@
 """Taking a seat in a workshop. A seat is one insert; nothing here locks the workshop's row, so a full room gets in at
 once."""
 
-import unicodedata
 import uuid
 
 from django.db import IntegrityError, transaction
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.activity.services import record
+from apps.common.text import one_line
 from apps.live.services import publish
 from apps.teams.models import Team
 from apps.workshops import rules
@@ -17,14 +17,12 @@ from apps.workshops.refusals import WorkshopRefused
 from apps.workshops.services.ideas import hash_key
 
 NAME_LENGTH = Participant._meta.get_field("name").max_length or 60
-UNSEEN = {"Cc", "Cf", "Cs"}  # control, format and surrogate signs
 NAME_CLASH = "workshops_participant_name_unique"
 
 
 def clean_name(name: str) -> str:
     """One line without what cannot be seen; control and direction marks would upset other people's screens."""
-    line = "".join(" " if sign.isspace() else sign for sign in unicodedata.normalize("NFC", name))
-    return " ".join("".join(sign for sign in line if unicodedata.category(sign) not in UNSEEN).split())
+    return one_line(name)
 
 
 def numbered(name: str, nth: int) -> str:

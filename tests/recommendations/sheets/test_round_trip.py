@@ -7,6 +7,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from apps.common.text import paragraphs
 from apps.lessons.enums import GuardrailKind, Origin
 from apps.lessons.pack.documents import LessonDocument
 from apps.recommendations.enums import Horizon, Size
@@ -21,7 +22,7 @@ characters = st.characters(
     exclude_characters="\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\ufffe\uffff", exclude_categories=["Cs", "Cc"]
 )
 awkward = st.sampled_from(["\n", "\n\n", "\n  ", "\t", "'", '"', ";", ",", ":", "=", "+", "-", "@", "1.10", " ", "yes"])
-texts = st.lists(awkward | st.text(characters, max_size=8), min_size=1, max_size=6).map("".join).filter(str.strip)
+texts = st.lists(awkward | st.text(characters, max_size=8), min_size=1, max_size=6).map("".join).filter(paragraphs)
 lessons = st.lists(st.sampled_from(["1.1", "1.2"]), unique=True, min_size=1)
 
 

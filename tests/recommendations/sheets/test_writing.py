@@ -122,16 +122,14 @@ def test_empty_cells_are_text_too() -> None:
     assert sheet.column_dimensions["B"].number_format == "General"
 
 
-@pytest.mark.parametrize("text", ["x" * 32_768, "a\x0bb", "a\ufffeb"])
-def test_what_no_workbook_holds_is_refused(text: str) -> None:
+def test_what_no_workbook_holds_is_refused() -> None:
     pack = live()
-    pack.lessons[0] = pack.lessons[0].model_copy(update={"summary": text})
+    pack.lessons[0] = pack.lessons[0].model_copy(update={"summary": "x" * 32_768})
 
     with pytest.raises(LibraryRefused) as refused:
         write_workbook(pack)
     assert str(refused.value) == (
-        "Lessons, cell F2 would hold a text that is too long for a sheet, or a character that is not text. "
-        "Export the playbook as a pack."
+        "Lessons, cell F2 would hold a text that is too long for a sheet. Export the playbook as a pack."
     )
 
 

@@ -59,7 +59,7 @@ def test_save_idea_stores_no_name_and_no_moment_in_an_anonymous_workshop(people:
         "activity_id": step(workshop, IDEAS).pk,
         "participant_id": None,
         "key_hash": hash_key(KEY),
-        "text": "Release every week",
+        "text": "Release\n every   week",
         "lesson_id": None,
         "created_at": NOON,
         "edition": 1,

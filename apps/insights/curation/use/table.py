@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.fields import WordsField
 from apps.insights.curation.use.figures import Period, Row, lesson_rows, recommendation_rows
 from apps.lessons.models import Playbook, Section
 from apps.recommendations.models import Recommendation
@@ -115,7 +116,7 @@ class FilterForm(forms.Form):
     until = forms.DateField(
         label=_("Workshops until"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    q = forms.CharField(label=_("Words in number or title"), required=False, max_length=100)
+    q = WordsField(label=_("Words in number or title"), required=False, max_length=100)
 
     def __init__(self, data: QueryDict, playbooks: QuerySet[Playbook]) -> None:
         """Without a playbook in the address, the first one is meant."""
