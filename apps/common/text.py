@@ -22,7 +22,7 @@ UNSEEN = re.compile(
 )
 FLAG = re.compile("(\U0001f3f4[\U000e0030-\U000e007a]+\U000e007f)|[\U000e0020-\U000e007f]")
 """The flags of England, Scotland and Wales are spelled in signs that are unseen anywhere else."""
-VARIANT = re.compile("(^|[\\s\u200c\u200d])?[\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+VARIANT = re.compile("(^|[\\s\u061c\u200c-\u200f])?[\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 JOINER = re.compile("[\u200c\u200d]+")
 MARK = re.compile("[\u061c\u200e\u200f]")
 """Says on which side a sign of punctuation stands. Only who writes from right to left needs it."""
@@ -48,12 +48,11 @@ def paragraphs(text: str) -> str:
 
 def _cleaned(text: str) -> str:
     text = UNSEEN.sub("", BREAKS.sub("\n", unicodedata.normalize("NFC", text)))
-    text = VARIANT.sub(_one_variant, FLAG.sub(lambda found: found[1] or "", text))
-    text = JOINER.sub(_needed_joiner, text)
     unmarked = MARK.sub("", text)
     if not any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in unmarked):
         text = unmarked
-    return unicodedata.normalize("NFC", text)
+    text = VARIANT.sub(_one_variant, FLAG.sub(lambda found: found[1] or "", text))
+    return unicodedata.normalize("NFC", JOINER.sub(_needed_joiner, text))
 
 
 def _one_variant(found: re.Match[str]) -> str:

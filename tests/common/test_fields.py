@@ -66,7 +66,7 @@ def test_every_column_of_words_is_cleaned() -> None:
     assert set(plain) - NAMED_BY_US == set()
 
 
-def our_forms(base: type = forms.BaseForm) -> Iterator[type]:
+def our_forms(base: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
     get_resolver().url_patterns  # noqa: B018  (imports every view, and with them the forms)
     for form in base.__subclasses__():
         if form.__module__.startswith("apps."):

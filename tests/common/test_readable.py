@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from config.asgi import application
+from config.asgi import Scope, application
 from tests.people import People
 
 PAGE = {"Accept": "text/html,*/*"}
@@ -55,15 +55,17 @@ def test_a_cookie_with_nul_finds_no_session(client: Client, db: None) -> None:
     assert "Diese Anfrage war nicht lesbar" in answer.text
 
 
-def asked(scope: dict[str, Any]) -> list[dict[str, Any]]:
+def asked(scope: dict[str, Any]) -> list[Scope]:
     """What the server is told to send to a client that asks and waits."""
-    sent: list[dict[str, Any]] = []
-    messages = [{"type": f"{scope['type']}.connect"} if scope["type"] == "websocket" else {"type": "http.request"}]
+    sent: list[Scope] = []
+    messages: list[Scope] = [{"type": "websocket.connect" if scope["type"] == "websocket" else "http.request"}]
 
-    async def receive() -> dict[str, Any]:
-        return messages.pop(0) if messages else await asyncio.Event().wait()  # type: ignore[func-returns-value]
+    async def receive() -> Scope:
+        if not messages:
+            await asyncio.Event().wait()
+        return messages.pop(0)
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Scope) -> None:
         sent.append(message)
 
     asyncio.run(application(scope, receive, send))
