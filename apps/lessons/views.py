@@ -18,9 +18,8 @@ from apps.teams.requests import MemberRequest
 
 
 def offers_workshop(request: MemberRequest) -> bool:
-    if not request.organization:  # lazy, so never None itself
-        return False
-    return role_of(request.user, request.organization) in OFFERED_A_WORKSHOP
+    organization = request.organization()
+    return organization is not None and role_of(request.user, organization) in OFFERED_A_WORKSHOP
 
 
 @open_when_public
@@ -36,7 +35,7 @@ def playbook_list(request: MemberRequest) -> HttpResponse:
 @open_when_public
 def playbook_detail(request: MemberRequest, slug: str) -> HttpResponse:
     playbook = get_playbook(request.user, slug)
-    lines = queries.route_map(playbook, request.organization, request.user)
+    lines = queries.route_map(playbook, request.organization(), request.user)
     opened = request.GET.get("section", "")
     context = {
         "playbook": playbook,

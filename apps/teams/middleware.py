@@ -1,6 +1,7 @@
 """Which organization the reader works in: the one chosen in the session, else the first they belong to."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +31,7 @@ def choose(request: HttpRequest, organization: Organization) -> None:
 
 
 class OrganizationMiddleware:
-    """Sets `request.organizations` and `request.organization`, both read when first used."""
+    """Sets `request.organizations` and `request.organization()`, both read when first used."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -38,5 +39,5 @@ class OrganizationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         member = cast("MemberRequest", request)
         member.organizations = SimpleLazyObject(lambda: organizations_of(member))  # type: ignore[assignment]
-        member.organization = SimpleLazyObject(lambda: current(member))  # type: ignore[assignment]
+        member.organization = cache(lambda: current(member))
         return self.get_response(request)

@@ -34,7 +34,8 @@ from tests.people import People, join, make_user
 @dataclass(frozen=True, kw_only=True)
 class Statuses:
     """What each person is answered. `guest` takes part in a workshop without an account; `curator` is a plain member
-    who may curate the library. Who owns the organization is answered like its administrator unless said otherwise."""
+    who may curate the library. Who owns the organization is answered like its administrator unless said otherwise, and
+    a `newcomer`, who has an account and belongs to no organization, like the outsider."""
 
     anonymous: int
     outsider: int
@@ -46,9 +47,12 @@ class Statuses:
     curator: int
     admin: int
     owner: int | None = None
+    newcomer: int | None = None
 
     def by_person(self) -> dict[str, int]:
-        return asdict(self) | {"owner": self.admin if self.owner is None else self.owner}
+        owner = self.admin if self.owner is None else self.owner
+        newcomer = self.outsider if self.newcomer is None else self.newcomer
+        return asdict(self) | {"owner": owner, "newcomer": newcomer}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +101,7 @@ def sign_in_guest(client: Client, people: People) -> None:
 
 def answers(name: str, row: Row, people: People) -> dict[str, int]:
     """The status each person gets, one after the other; what one of them wrote is rolled back before the next."""
-    curator = make_curator(people)
+    besides = {"curator": make_curator(people), "newcomer": make_user("newcomer")}
     url = reverse(name, args=row.make_args(people))
     data = row.data(people) if callable(row.data) else row.data
     found = {}
@@ -108,7 +112,7 @@ def answers(name: str, row: Row, people: People) -> dict[str, int]:
             if person == "guest":
                 sign_in_guest(client, people)
             elif person != "anonymous":
-                client.force_login(curator if person == "curator" else getattr(people, person))
+                client.force_login(besides[person] if person in besides else getattr(people, person))
             found[person] = (client.post if row.method == "post" else client.get)(url, data).status_code
             transaction.set_rollback(True)
     return found

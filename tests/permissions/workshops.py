@@ -35,7 +35,7 @@ def everybody_inside(status: int) -> Statuses:
     )
 
 
-def hosts(status: int, *, outsider: int = 404) -> Statuses:
+def hosts(status: int, *, outsider: int = 404, newcomer: int | None = None) -> Statuses:
     """Facilitators, administrators and owners; the others of the organization are told why not."""
     return Statuses(
         anonymous=302,
@@ -47,6 +47,7 @@ def hosts(status: int, *, outsider: int = 404) -> Statuses:
         facilitator=status,
         curator=403,
         admin=status,
+        newcomer=newcomer,
     )
 
 
@@ -175,8 +176,8 @@ PREPARE: dict[str, Row | list[Row]] = {
         )
     ),
     "workshops:workshop_create": [
-        Row(make_args=a_playbook, statuses=hosts(200, outsider=200)),
-        Row(method="post", make_args=a_playbook, data=FRAME, statuses=hosts(302, outsider=302)),
+        Row(make_args=a_playbook, statuses=hosts(200, outsider=200, newcomer=403)),
+        Row(method="post", make_args=a_playbook, data=FRAME, statuses=hosts(302, outsider=302, newcomer=403)),
     ],
     "workshops:workshop_detail": Row(make_args=draft, statuses=everybody_inside(200)),
     "workshops:workshop_edit": [

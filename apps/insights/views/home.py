@@ -25,10 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _members_home(request: MemberRequest) -> HttpResponse:
-    if not request.organization:
+    organization = request.organization()
+    if organization is None:
         context: dict[str, Any] = {"creation_open": settings.ORGANIZATION_CREATION_OPEN}
         return answer(request, "insights/home_first.html", context)
-    context = _home(request.organization, request.user)
+    context = _home(organization, request.user)
     return answer(request, "insights/home.html", context, partials=("mine",))
 
 

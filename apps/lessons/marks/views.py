@@ -33,7 +33,8 @@ def marks_context(request: HttpRequest, lesson: Lesson) -> dict[str, Any]:
 
 @require_safe
 def my_reading(request: MemberRequest) -> HttpResponse:
-    role = role_of(request.user, request.organization) if request.organization else None
+    organization = request.organization()
+    role = role_of(request.user, organization) if organization else None
     context = {
         "reading": queries.my_reading(request.user, get_language()),
         "offers_workshop": role in OFFERED_A_WORKSHOP,

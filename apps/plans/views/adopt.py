@@ -25,7 +25,7 @@ from apps.teams.requests import MemberRequest
 @require_http_methods(["GET", "POST"])
 def recommendation_adopt(request: MemberRequest, slug: str, code: str) -> HttpResponse:
     recommendation = get_recommendation(request.user, slug, code)
-    organization = recommendation.playbook.organization or request.organization
+    organization = recommendation.playbook.organization or request.organization()
     teams = access.teams_to_plan_for(request.user, organization)
     templates = list(recommendation.templates.prefetch_related("first_steps", "measures", "guardrails"))
     template = chosen_template(templates, request.GET.get("template", ""))

@@ -30,7 +30,8 @@ def carried(request: HttpRequest) -> str:
 @require_safe
 def plan_list(request: MemberRequest) -> HttpResponse:
     today = timezone.localdate()
-    rows = queries.teams_with_plans(request.organization, request.user, today) if request.organization else []
+    organization = request.organization()
+    rows = queries.teams_with_plans(organization, request.user, today) if organization else []
     context = {
         "rows": rows,
         "quarter": Quarter.of(today),

@@ -41,7 +41,7 @@ SATURDAY = 5
 
 @require_GET
 def workshop_list(request: MemberRequest) -> HttpResponse:
-    organization = request.organization
+    organization = request.organization()
     context: dict[str, Any] = {"can_create": False}
     if organization:
         lists = workshop_lists(organization)
@@ -55,7 +55,7 @@ def workshop_list(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def workshop_create(request: MemberRequest) -> HttpResponse:
-    organization = get_host_organization(request.user, request.organization)
+    organization = get_host_organization(request.user, request.organization())
     playbooks = list(playbooks_for(organization))
     lessons = wanted_lessons(request, playbooks)
     playbook = lessons[0].playbook if lessons else wanted_playbook(request, playbooks)

@@ -111,9 +111,9 @@ def test_organization_edit_renames(client: Client, people: People) -> None:
 def test_organization_switch_changes_where_i_work(client: Client, people: People) -> None:
     join(people.member, people.other_organization, Role.VIEWER)
     client.force_login(people.member)
-    assert client.get("/profile/").wsgi_request.organization == people.other_organization  # type: ignore[attr-defined]
+    assert client.get("/profile/").wsgi_request.organization() == people.other_organization  # type: ignore[attr-defined]
     assert way_of(client.post(f"{home_of(people.organization)}switch/")) == (302, "/")
-    assert client.get("/profile/").wsgi_request.organization == people.organization  # type: ignore[attr-defined]
+    assert client.get("/profile/").wsgi_request.organization() == people.organization  # type: ignore[attr-defined]
 
 
 def test_organization_switch_back_after_leaving_falls_to_another(client: Client, people: People) -> None:
@@ -121,7 +121,7 @@ def test_organization_switch_back_after_leaving_falls_to_another(client: Client,
     client.force_login(people.member)
     client.post(f"{home_of(people.organization)}switch/")
     assert way_of(client.post(f"{home_of(people.organization)}leave/")) == (302, "/profile/")
-    assert client.get("/profile/").wsgi_request.organization == people.other_organization  # type: ignore[attr-defined]
+    assert client.get("/profile/").wsgi_request.organization() == people.other_organization  # type: ignore[attr-defined]
 
 
 def test_organization_leave_keeps_the_last_owner_and_says_so(client: Client, people: People) -> None:
