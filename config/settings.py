@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.common.caching.PrivateMiddleware",
     "apps.common.middleware.ContentSecurityPolicyMiddleware",
     "apps.common.middleware.RequestBodyMiddleware",
     "apps.common.readable.ReadableMiddleware",
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.common.middleware.HtmxAnswerMiddleware",
+    "apps.common.signed_out.SignedOutMiddleware",
     "apps.common.refusals.RefusedMiddleware",
     "apps.common.middleware.TimezoneMiddleware",
     "apps.teams.middleware.OrganizationMiddleware",
@@ -236,6 +238,7 @@ CURATE_CSP = SECURE_CSP | {
     "frame-ancestors": [CSP.SELF],
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "apps.common.signed_out.stale_form"
 # The most that is read of any request, uploads included; a pack of 2,000 lessons is smaller, and a folder sends each
 # of its files by itself. Where no files come, less is. More is refused unread.
 LARGEST_REQUEST = 10 * 1024 * 1024

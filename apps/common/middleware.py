@@ -64,7 +64,7 @@ def _refused(
 
 
 class HtmxAnswerMiddleware:
-    """Caches keep pages and partials apart, and a redirect to sign-in never lands in a table row."""
+    """Caches keep pages and partials apart."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -72,13 +72,6 @@ class HtmxAnswerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
-        to_sign_in = response.status_code == HTTPStatus.FOUND and response.headers.get("Location", "").startswith(
-            "/accounts/login/"
-        )
-        if to_sign_in and request.headers.get("HX-Request") == "true":
-            answer = HttpResponse(status=204)
-            answer.headers["HX-Redirect"] = response.headers["Location"]
-            return answer
         return response
 
 

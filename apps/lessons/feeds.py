@@ -14,6 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.common.caching import public_page
 from apps.lessons.models import Lesson, Playbook
 from apps.lessons.queries import live_lessons
 
@@ -54,6 +55,7 @@ class LessonFeed(Feed[Lesson, User | AnonymousUser]):
 
 
 @login_not_required
+@public_page
 def feed(request: HttpRequest) -> HttpResponse:
     """A feed reader cannot sign in, so there is nothing to redirect it to."""
     if not (request.user.is_authenticated or settings.LIBRARY_PUBLIC):

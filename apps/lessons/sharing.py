@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from apps.common.caching import public_page
 from apps.lessons.models import FaqEntry, Playbook
 
 
@@ -26,7 +27,7 @@ def open_when_public[R: HttpRequest, **P](
             return view(request, *args, **kwargs)
         return redirect_to_login(request.get_full_path())
 
-    return login_not_required(opened)
+    return login_not_required(public_page(opened))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import "./confirm.js";
 import "./dialog.js";
 import "./menu.js";
 import "./paging.js";
+import "./signed-out.js";
 import "./theme.js";
 import "./timezone.js";
 import "./toast.js";

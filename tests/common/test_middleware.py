@@ -7,15 +7,6 @@ from django.urls import reverse
 from tests.people import People
 
 
-def test_an_expired_session_leads_the_whole_page_to_the_sign_in(client: Client, people: People) -> None:
-    """Else the sign-in page would land in a row of a table."""
-    url = reverse("plans:plan_list")
-    response = client.get(url, headers={"HX-Request": "true", "HX-Target": "plan-list"})
-    assert (response.status_code, response.content) == (204, b"")
-    assert response.headers["HX-Redirect"] == f"{reverse('account_login')}?next={url}"
-    assert client.get(url).headers["Location"] == f"{reverse('account_login')}?next={url}"
-
-
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 def test_a_page_and_its_part_are_never_taken_for_each_other(
     client: Client, people: People, headers: dict[str, str]

@@ -113,6 +113,10 @@ def answers(name: str, row: Row, people: People) -> dict[str, int]:
                 sign_in_guest(client, people)
             elif person != "anonymous":
                 client.force_login(besides[person] if person in besides else getattr(people, person))
-            found[person] = (client.post if row.method == "post" else client.get)(url, data).status_code
+            response = (client.post if row.method == "post" else client.get)(url, data)
+            found[person] = response.status_code
+            if person != "anonymous" and "_auth_user_id" in client.session:
+                # The back button after signing out shows nothing of this.
+                assert "no-store" in response.headers["Cache-Control"], url
             transaction.set_rollback(True)
     return found

@@ -17,6 +17,32 @@ ROWS: dict[str, Row | list[Row]] = {
             admin=200,
         ),
     ),
+    "accounts:session": Row(
+        statuses=Statuses(
+            anonymous=200,
+            outsider=200,
+            guest=200,
+            viewer=200,
+            member=200,
+            lead=200,
+            facilitator=200,
+            curator=200,
+            admin=200,
+        ),
+    ),
+    "accounts:signed_in": Row(
+        statuses=Statuses(
+            anonymous=302,
+            outsider=200,
+            guest=302,
+            viewer=200,
+            member=200,
+            lead=200,
+            facilitator=200,
+            curator=200,
+            admin=200,
+        ),
+    ),
     "accounts:language_set": Row(
         method="post",
         data={"language": "de", "next": "/"},

@@ -22,7 +22,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, npgettext_lazy
 from lucide.templatetags.lucide import lucide
 
+from apps.common.signed_out import reader_of
+
 register = template.Library()
+register.simple_tag(reader_of, name="reader")
 
 
 class Stop(Protocol):

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from apps.common.caching import public_page
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading
 from apps.recommendations.models import Recommendation
 
@@ -78,6 +79,7 @@ class Library(Sitemap[Address]):
 
 @require_safe
 @login_not_required
+@public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     if not settings.LIBRARY_PUBLIC:
         raise Http404
@@ -86,6 +88,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@public_page
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
     if settings.LIBRARY_PUBLIC:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
+from apps.common.caching import public_page
 from apps.common.htmx import answer
 from apps.insights.queries import home as queries
 from apps.teams.enums import Role
@@ -16,6 +17,7 @@ from apps.teams.requests import MemberRequest
 
 @require_safe
 @login_not_required
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     """What is mine and what is late; for visitors, what this is and the way in."""
     if not isinstance(request.user, User):
