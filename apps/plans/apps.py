@@ -5,4 +5,4 @@ class PlansConfig(AppConfig):
     name = "apps.plans"
 
     def ready(self) -> None:
-        from apps.plans import thread  # noqa: F401  # registers what plans add to the thread
+        from apps.plans import holdings, thread  # noqa: F401  # register what plans add to the thread, and what people hold

@@ -64,6 +64,18 @@ def _item_edited(data: dict[str, Any]) -> str:
     return _("%(who)s changed %(changes)s of “%(title)s”.") % (data | {"changes": _changes(data)})
 
 
+def _handed_over(data: dict[str, Any]) -> str:
+    if data["owner"]:
+        return _("%(former)s left, and %(who)s gave it to %(owner)s.") % data
+    return _("%(former)s left, and it belongs to nobody yet.") % data
+
+
+def _item_handed_over(data: dict[str, Any]) -> str:
+    if data["owner"]:
+        return _("%(former)s left, and %(who)s gave “%(title)s” to %(owner)s.") % data
+    return _("%(former)s left, and “%(title)s” belongs to nobody yet.") % data
+
+
 def _terms_set(data: dict[str, Any]) -> str:
     """'2 measures and 3 guardrails'."""
     measures, guardrails = len(data["measures"]), len(data["guardrails"])
@@ -83,10 +95,12 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "initiative_terms_set": _terms_set,
     "initiative_edited": _edited,
     "initiative_state_set": _state_set,
+    "initiative_handed_over": _handed_over,
     "initiative_moved": lambda data: _("%(who)s moved it from %(before)s to %(plan)s.") % data,
     "item_added": lambda data: _("%(who)s added “%(title)s”.") % data,
     "item_edited": _item_edited,
     "item_state_set": _item_state_set,
+    "item_handed_over": _item_handed_over,
     "item_moved": lambda data: _("%(who)s moved “%(title)s” in the order of work.") % data,
     "item_deleted": lambda data: _("%(who)s deleted “%(title)s”.") % data,
     "comment_added": lambda data: _("%(who)s commented.") % data,

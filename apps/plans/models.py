@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.codes import new_code
@@ -59,6 +60,11 @@ class ActionPlan(models.Model):
         return reverse("plans:plan_detail", args=[self.code])
 
 
+def left(name: str) -> str:
+    """How somebody is named who had it, and is not in the organization any more."""
+    return gettext("%(name)s (left)") % {"name": name} if name else ""
+
+
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(plan__team__organization__memberships__user=user)
@@ -81,6 +87,8 @@ class Initiative(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="initiatives"
     )
     owner_name = LineField(_("owner's name"), max_length=120, blank=True)
+    # Who owned it until they left the organization, while nobody does; shown after nothing else.
+    former_owner = LineField(max_length=120, blank=True, default="", db_default="", editable=False)
     due_on = models.DateField(_("due"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.TO_DO)
     blocked_reason = LineField(_("what blocks it"), max_length=300, blank=True)
@@ -118,7 +126,7 @@ class Initiative(models.Model):
 
     @property
     def owner_label(self) -> str:
-        return str(self.owner) if self.owner else self.owner_name
+        return str(self.owner) if self.owner else self.owner_name or left(self.former_owner)
 
 
 class InitiativeLesson(models.Model):
@@ -204,6 +212,7 @@ class ActionItem(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="action_items"
     )
     assignee_name = LineField(_("assignee's name"), max_length=120, blank=True)
+    former_assignee = LineField(max_length=120, blank=True, default="", db_default="", editable=False)
     due_on = models.DateField(_("due"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.TO_DO)
     blocked_reason = LineField(_("what blocks it"), max_length=300, blank=True)
@@ -231,7 +240,7 @@ class ActionItem(models.Model):
 
     @property
     def assignee_label(self) -> str:
-        return str(self.assignee) if self.assignee else self.assignee_name
+        return str(self.assignee) if self.assignee else self.assignee_name or left(self.former_assignee)
 
 
 class Comment(models.Model):

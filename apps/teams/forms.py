@@ -3,10 +3,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.addresses import why_not_name
 from apps.common.fields import WordsField
 from apps.teams.enums import Role, TeamRole
+from apps.teams.holdings import Held
 from apps.teams.models import Membership, Organization, Team
-from apps.teams.queries import people_outside
+from apps.teams.queries import people_outside, people_to_hand_to
 from apps.teams.rules import roles_to_give
 
 ROLE_WORDS = {
@@ -25,9 +27,19 @@ TEAM_ROLE_WORDS = {
 class OrganizationForm(forms.Form):
     name = WordsField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"}))
 
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if reason := why_not_name(name):
+            raise forms.ValidationError(reason)
+        return name
+
 
 class TeamForm(forms.Form):
     name = WordsField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+class TeamCreateForm(TeamForm):
+    joins = forms.BooleanField(label=_("I am in this team, and lead it"), required=False, initial=True)
 
 
 class RoleForm(forms.Form):
@@ -95,3 +107,37 @@ class TeamMemberForm(forms.Form):
 
 class TeamRoleForm(forms.Form):
     role = forms.TypedChoiceField(coerce=TeamRole, choices=TeamRole.choices)
+
+
+# So that a page with a choice for each of many things, each of many people, stays one that loads.
+HANDED_ONE_BY_ONE = 40
+
+
+class HandOverForm(forms.Form):
+    """Who goes on with what a person holds: all of it at once, or one by one."""
+
+    rest = forms.ChoiceField(
+        label=_("Who goes on"), required=False, help_text=_("With everything that is not given to somebody else below.")
+    )
+
+    def __init__(self, *args: Any, member: Membership, held: list[Held], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {found.code: found for found in people_to_hand_to(member)}
+        people = [(code, str(found.user)) for code, found in self.people.items()]
+        self.held = held[:HANDED_ONE_BY_ONE]
+        self.more = len(held) - len(self.held)
+        for held_one in self.held:
+            choices = [("", _("As above")), *people]
+            self.fields[held_one.key] = forms.ChoiceField(label=held_one.title, required=False, choices=choices)
+        field = self.fields["rest"]
+        assert isinstance(field, forms.ChoiceField)  # for the types
+        field.choices = [("", _("Nobody yet")), *people]
+
+    @property
+    def rows(self) -> list[tuple[Held, forms.BoundField]]:
+        return [(held, self[held.key]) for held in self.held]
+
+    def chosen(self) -> dict[str, Any]:
+        """What the services ask for."""
+        to = {held.key: self.people[code] for held in self.held if (code := self.cleaned_data[held.key])}
+        return {"to": to, "rest": self.people.get(self.cleaned_data["rest"])}

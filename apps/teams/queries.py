@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from apps.accounts.models import User
+from apps.activity.models import Entry
 from apps.teams.enums import Role, TeamRole
 from apps.teams.models import Invitation, Membership, Organization, Team, TeamMembership
 
@@ -79,6 +80,16 @@ def team_memberships_in(team: Team) -> QuerySet[TeamMembership]:
     return TeamMembership.objects.filter(team=team).select_related("membership__user")
 
 
+def people_to_hand_to(member: Membership) -> QuerySet[Membership]:
+    """Who could go on with what a person who leaves holds: all but viewers."""
+    return (
+        Membership.objects.filter(organization_id=member.organization_id)
+        .exclude(role=Role.VIEWER)
+        .exclude(pk=member.pk)
+        .select_related("user")
+    )
+
+
 def people_outside(team: Team) -> QuerySet[Membership]:
     """The organization's people who are not in the team."""
     return (
@@ -95,8 +106,13 @@ def invitations_waiting(organization: Organization) -> QuerySet[Invitation]:
     )
 
 
-def invitations_sent_since(organization: Organization, moment: dt.datetime) -> int:
-    return Invitation.objects.filter(organization=organization, created_at__gt=moment).count()
+def invitations_sent_since(moment: dt.datetime, organization: Organization, by: User) -> dict[str, int]:
+    """How many went out: `sent` of the organization, `by_person`, `in_all`."""
+    return Invitation.objects.filter(created_at__gt=moment).aggregate(
+        sent=Count("pk", filter=Q(organization=organization)),
+        by_person=Count("pk", filter=Q(invited_by=by)),
+        in_all=Count("pk"),
+    )
 
 
 def invitation_with_hash(token_hash: str) -> Invitation | None:
@@ -108,4 +124,11 @@ def is_in(organization: Organization, email: str) -> bool:
     return Membership.objects.filter(
         Q(user__email__iexact=email) | Q(user__emailaddress__email__iexact=email, user__emailaddress__verified=True),
         organization=organization,
+    ).exists()
+
+
+def was_asked_for(invitation: Invitation, by: User) -> bool:
+    """Whether the person has asked the sender of this invitation for one of their own."""
+    return Entry.objects.filter(
+        organization=invitation.organization_id, verb="invitation_asked_for", actor=by, data__invitation=invitation.code
     ).exists()

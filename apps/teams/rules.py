@@ -1,12 +1,14 @@
 """Who may do what in an organization: data, and pure functions that say in a sentence why something is not allowed."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.models import User
 from apps.teams.enums import Role, TeamRole
-from apps.teams.models import Invitation
+from apps.teams.models import Invitation, Membership
 
 EVERYONE = frozenset(Role)
 MANAGERS = frozenset({Role.OWNER, Role.ADMIN})
@@ -44,6 +46,8 @@ TEAM_REASONS = {
 INVITATION_DAYS = 14
 # So that nobody turns an installation that is open to all into a sender of unwanted mail.
 INVITATIONS_PER_DAY = 100
+INVITATIONS_OF_A_PERSON_PER_DAY = 100
+INVITATIONS_OF_ALL_PER_DAY = 1000
 
 
 def roles_that_can(action: str) -> frozenset[Role]:
@@ -126,10 +130,16 @@ def why_not_invite(by: Role | None, role: Role) -> str | None:
     return None
 
 
-def why_not_send(*, sent: int) -> str | None:
-    """`sent` is how many invitations went out in the last 24 hours."""
+def why_not_send(*, sent: int, by_person: int, in_all: int) -> str | None:
+    """How many invitations went out in the last 24 hours: of the organization, of the person, of the installation."""
     if sent >= INVITATIONS_PER_DAY:
         return _("%(limit)s invitations went out within a day. Please go on tomorrow.") % {"limit": INVITATIONS_PER_DAY}
+    if by_person >= INVITATIONS_OF_A_PERSON_PER_DAY:
+        words = _("You have sent %(limit)s invitations within a day. Please go on tomorrow.")
+        return words % {"limit": INVITATIONS_OF_A_PERSON_PER_DAY}
+    if in_all >= INVITATIONS_OF_ALL_PER_DAY:
+        words = _("%(limit)s invitations went out from this installation within a day. Please go on tomorrow.")
+        return words % {"limit": INVITATIONS_OF_ALL_PER_DAY}
     return None
 
 
@@ -150,4 +160,22 @@ def why_not_accept(invitation: Invitation, now: dt.datetime) -> str | None:
         return _("This invitation was withdrawn, or replaced by a newer one. Look for the latest e-mail.")
     if invitation.expires_at <= now:
         return _("This invitation has expired. Ask the person who invited you to send it again.")
+    return None
+
+
+def why_not_accept_as(invitation: Invitation, addresses: Collection[str]) -> str | None:
+    """Why the person with these verified addresses cannot accept it, though somebody else can."""
+    if invitation.email.lower() in addresses:
+        return None
+    return _("This invitation was sent to %(email)s. Only an account with that address can accept it.") % {
+        "email": invitation.email
+    }
+
+
+def why_not_ask(invitation: Invitation, by: User, own: Membership | None) -> str | None:
+    """Why a person whose invitation it is not cannot ask its sender for one of their own."""
+    if own:
+        return _("You belong to this organization already.")
+    if invitation.invited_by is None or invitation.invited_by == by:
+        return _("Nobody can be asked for another invitation here.")
     return None

@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("organizations/<slug:code>/teams/new/", teams.team_create, name="team_create"),
     path("invitations/<slug:token>/", invitations.invitation_accept, name="invitation_accept"),
+    path("invitations/<slug:token>/ask/", invitations.invitation_ask, name="invitation_ask"),
     path("teams/<slug:code>/", teams.team_detail, name="team_detail"),
     path("teams/<slug:code>/edit/", teams.team_edit, name="team_edit"),
     path("teams/<slug:code>/delete/", teams.team_delete, name="team_delete"),

@@ -16,8 +16,9 @@ DEEDS: tuple[Deed, ...] = ("view", "comment", "do", "edit", "moderate")
         (Standing(Role.MEMBER, TeamRole.MEMBER), False, {"view", "comment", "do", "edit"}),
         (Standing(Role.MEMBER), False, {"view", "comment"}),
         (Standing(Role.MEMBER), True, {"view", "comment", "do", "edit"}),
-        # A viewer stays a viewer, whatever the team calls them or gives them to do.
-        (Standing(Role.VIEWER, TeamRole.LEAD), True, {"view"}),
+        # A viewer stays a viewer, whatever the team calls them; what is theirs from before they still finish.
+        (Standing(Role.VIEWER, TeamRole.LEAD), False, {"view"}),
+        (Standing(Role.VIEWER, TeamRole.LEAD), True, {"view", "do"}),
     ],
 )
 def test_what_each_person_may_do(standing: Standing, responsible: bool, allowed: set[Deed]) -> None:

@@ -9,9 +9,17 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from apps.accounts.services import choose_language
 from apps.teams.enums import Role
+from apps.teams.jobs import ask_inviter
 from apps.teams.models import Invitation
-from apps.teams.services.invitations import hash_of, invite, revoke_invitation
-from tests.people import make_people
+from apps.teams.services.invitations import (
+    accept_invitation,
+    ask_for_invitation,
+    hash_of,
+    invite,
+    revoke_invitation,
+)
+from tests.people import make_people, make_user
+from tests.teams.factories import make_invitation
 from tests.worker import Worker
 
 
@@ -75,3 +83,61 @@ def test_send_invitation_speaks_the_language_of_who_reads_it(
     invite(organization=people.organization, email=email, role=Role.VIEWER, team=None, by=people.owner)
     worker()
     assert [message.subject for message in mailoutbox] == [subject]
+
+
+def test_the_sender_hears_that_an_invitation_is_accepted(
+    worker: Worker, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    people = make_people()
+    choose_language(language="de", by=people.owner)
+    invitation = make_invitation(people.organization, by=people.owner, email=people.outsider.email)
+    accept_invitation(invitation=invitation, by=people.outsider)
+    worker()
+    (message,) = mailoutbox
+    assert (message.to, message.subject) == (["owner@example.org"], "Outsider gehört jetzt zu „Northwind Industrial“")
+    assert f"http://testserver{people.organization.get_absolute_url()}" in message.body
+
+
+def test_the_sender_hears_who_would_like_an_invitation(
+    worker: Worker, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    people = make_people()
+    invitation = make_invitation(people.organization, by=people.owner)
+    ask_for_invitation(invitation=invitation, by=people.outsider)
+    worker()
+    (message,) = mailoutbox
+    assert message.subject == "Outsider asks to be invited to Northwind Industrial"
+    assert "Outsider (outsider@example.org) opened the invitation to Northwind Industrial" in message.body
+    assert "that you sent to new@example.org" in message.body
+
+
+def test_nobody_is_written_to_who_is_not_there_any_more(
+    worker: Worker, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    people = make_people()
+    invitation = make_invitation(people.organization, by=people.owner)
+    ask_for_invitation(invitation=invitation, by=people.outsider)
+    accepted = make_invitation(people.organization, by=people.admin, email="gone@example.org", token="another")
+    gone = make_user("gone")
+    accept_invitation(invitation=accepted, by=gone)
+    gone.delete()
+    people.owner.is_active = False
+    people.owner.save()
+    worker()
+    assert mailoutbox == []
+    people.owner.is_active = True
+    people.owner.save()
+    ask_inviter(code=invitation.code, person=0)
+    assert mailoutbox == []
+
+
+def test_a_teams_name_that_is_an_address_is_left_out(worker: Worker, mailoutbox: list[EmailMultiAlternatives]) -> None:
+    people = make_people()
+    people.team.name = "prize.example"
+    people.team.save()
+    invite(
+        organization=people.organization, email="new@example.org", role=Role.VIEWER, team=people.team, by=people.owner
+    )
+    worker()
+    (message,) = mailoutbox
+    assert ("prize" in message.body, "prize" in str(message.alternatives[0][0])) == (False, False)

@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.lessons.models import Lesson
 from apps.plans.enums import State
-from apps.plans.models import ActionItem, ActionPlan, InitiativeLesson
+from apps.plans.models import ActionItem, ActionPlan, InitiativeLesson, left
 from apps.plans.queries.standing import standing_on, with_standing
 from apps.plans.rules import Rights, rights_of
 from apps.teams.models import Organization, Team
@@ -146,13 +146,24 @@ def _column(state: State, cards: Iterable[Card], *, everything: bool) -> Column:
 
 def cards_of(plan: ActionPlan, today: dt.date) -> list[Card]:
     """Three queries, however many initiatives there are."""
+    before, after = left("|").split("|")
     next_step = ActionItem.objects.open().filter(initiative=OuterRef("pk")).values("title")[:1]
     rows = (
         plan.initiatives.annotate(
             items_total=Count("items"),
             items_done=Count("items", filter=Q(items__state=State.DONE)),
             next_step=Subquery(next_step),
-            who=Coalesce(NullIf("owner__name", Value("")), "owner__email", "owner_name", output_field=CharField()),
+            who=Coalesce(
+                NullIf("owner__name", Value("")),
+                "owner__email",
+                NullIf("owner_name", Value("")),
+                Case(
+                    When(former_owner="", then=Value("")),
+                    default=Concat(Value(before), "former_owner", Value(after), output_field=CharField()),
+                    output_field=CharField(),
+                ),
+                output_field=CharField(),
+            ),
         )
         .order_by("position", "due_on", "pk")
         .values_list(

@@ -93,5 +93,5 @@ def adopted_sentence(initiative: Initiative) -> str:
         plan.get_absolute_url(),
         _("To the plan"),
         reverse("plans:initiative_delete", args=[initiative.code]),
-        _("Undo"),
+        _("Take it out again"),
     )

@@ -69,7 +69,7 @@ def items_context(
         "today": timezone.localdate(),
         "states": State,
         # Whoever is assigned an item may move it along, unless a viewer of the organization.
-        "me": request.user.pk if rights.comment else None,
+        "me": request.user.pk,
     }
 
 

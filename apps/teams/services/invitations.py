@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.accounts.queries import addresses_of
 from apps.activity.services import record
 from apps.teams import rules
 from apps.teams.enums import Role, TeamRole
 from apps.teams.models import Invitation, Membership, Organization, Team
-from apps.teams.queries import invitations_sent_since, invitations_waiting, is_in, membership_of
-from apps.teams.refusals import TeamsRefused, refuse
-from apps.teams.services.locks import lock_for, lock_organization
+from apps.teams.queries import invitations_sent_since, invitations_waiting, is_in, membership_of, was_asked_for
+from apps.teams.refusals import refuse
+from apps.teams.services.locks import lock_for, lock_organization, lock_sending
 from apps.teams.services.teams import place
 
 
@@ -52,8 +53,8 @@ def invite(*, organization: Organization, email: str, role: Role, team: Team | N
         _("%(email)s already belongs to this organization.") % {"email": email} if is_in(organization, email) else None
     )
     now = timezone.now()
-    sent = invitations_sent_since(organization, now - dt.timedelta(days=1))
-    refuse(rules.why_not_send(sent=sent))
+    lock_sending()
+    refuse(rules.why_not_send(**invitations_sent_since(now - dt.timedelta(days=1), organization, by)))
     invitations_waiting(organization).filter(email__iexact=email).update(revoked_at=now)
     invitation = Invitation.objects.create(
         organization=organization,
@@ -107,16 +108,17 @@ def renew_token(*, code: str) -> tuple[Invitation, str] | None:
 
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
-    """Makes `by` a member, once: of two people with the same link one is too late. Who belongs already keeps their
-    role and joins the team; the same person may press twice."""
+    """Makes `by`, to whom it was sent, a member, once. Who belongs already keeps their role and joins the team; the same
+    person may press twice. Its sender hears of it."""
+    from apps.teams.jobs import tell_inviter  # jobs call services
+
     organization = lock_organization(invitation.organization)
     found = Invitation.objects.select_related("organization", "team").get(pk=invitation.pk)
     own = membership_of(by, organization)
     if own and found.accepted_by_id == by.pk:
         return own
     now = timezone.now()
-    if reason := rules.why_not_accept(found, now):
-        raise TeamsRefused(reason)
+    refuse(rules.why_not_accept(found, now) or rules.why_not_accept_as(found, addresses_of(by)))
     if own is None:
         own = Membership.objects.create(organization=organization, user=by, role=found.role)
     if found.team:
@@ -125,4 +127,19 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
     found.accepted_by = by
     found.save(update_fields=["accepted_at", "accepted_by"])
     note(found, by, "invitation_accepted")
+    if found.invited_by_id not in (None, by.pk):
+        tell_inviter.defer(code=found.code)
     return own
+
+
+@transaction.atomic
+def ask_for_invitation(*, invitation: Invitation, by: User) -> None:
+    """Whoever holds a link that is not theirs asks its sender for one to their own address. Asking twice sends one mail."""
+    from apps.teams.jobs import ask_inviter  # jobs call services
+
+    organization = lock_organization(invitation.organization)
+    found = Invitation.objects.select_related("organization", "invited_by").get(pk=invitation.pk)
+    refuse(rules.why_not_accept(found, timezone.now()) or rules.why_not_ask(found, by, membership_of(by, organization)))
+    if not was_asked_for(found, by):
+        note(found, by, "invitation_asked_for")
+        ask_inviter.defer(code=found.code, person=by.pk)

@@ -1,3 +1,5 @@
+from django.db import connection
+
 from apps.accounts.models import User
 from apps.teams import rules
 from apps.teams.enums import Role
@@ -12,6 +14,13 @@ def lock_organization(organization: Organization) -> Organization:
     Not the key: rows that merely refer to the organization are written meanwhile.
     """
     return Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+
+
+def lock_sending() -> None:
+    """Until the end of the transaction nobody else invites, anywhere: the limits count over all organizations. Taken
+    after the organization's own lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('teams.invitations'))")
 
 
 def lock_for(organization: Organization, by: User, action: str) -> tuple[Organization, Role | None]:

@@ -30,10 +30,13 @@ def checked_name(organization: Organization, name: str, *, besides: Team | None 
 
 
 @transaction.atomic
-def create_team(*, organization: Organization, name: str, by: User) -> Team:
+def create_team(*, organization: Organization, name: str, joins: bool = False, by: User) -> Team:
+    """Whoever creates a team they join leads it."""
     organization, _role = lock_for(organization, by, "manage_teams")
     team = Team.objects.create(organization=organization, name=checked_name(organization, name))
     note(team, by, "team_created", name=team.name)
+    if joins:
+        place(team, member=Membership.objects.get(organization=organization, user=by), role=TeamRole.LEAD, by=by)
     return team
 
 

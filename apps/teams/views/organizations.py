@@ -11,7 +11,8 @@ from apps.common.htmx import answer
 from apps.teams import rules
 from apps.teams.access import get_organization, get_own_membership
 from apps.teams.enums import Role
-from apps.teams.forms import OrganizationForm
+from apps.teams.forms import HandOverForm, OrganizationForm
+from apps.teams.holdings import held_by
 from apps.teams.middleware import choose
 from apps.teams.models import Membership
 from apps.teams.queries import invitations_waiting, memberships_in, owners_of, teams_in
@@ -60,7 +61,6 @@ def organization_page(request: MemberRequest, own: Membership) -> HttpResponse:
         "can_manage_people": rules.why_not("manage_people", role) is None,
         "can_manage_teams": rules.why_not("manage_teams", role) is None,
         "invitations": invitations_waiting(organization) if can_invite else (),
-        "why_not_leave": rules.why_not_leave(role, owners=owners_of(organization) if role == Role.OWNER else 0),
     }
     partials = ("people", "invitation-list") if can_invite else ("people",)
     return answer(request, "teams/organization_detail.html", context, partials=partials)
@@ -87,11 +87,22 @@ def organization_switch(request: MemberRequest, code: str) -> HttpResponse:
     return redirect("home")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def organization_leave(request: MemberRequest, code: str) -> HttpResponse:
-    organization = get_organization(request.user, code)
+    """What the reader holds and who goes on with it, before they leave."""
+    own = get_own_membership(request.user, code)
+    organization, role = own.organization, Role(own.role)
+    held = held_by(organization, request.user)
+    form = HandOverForm(request.POST if request.method == "POST" else None, member=own, held=held)
+    if not form.is_valid():
+        context = {
+            "organization": organization,
+            "form": form,
+            "why_not": rules.why_not_leave(role, owners=owners_of(organization)),
+        }
+        return answer(request, "teams/organization_leave.html", context, status=422 if form.errors else 200)
     try:
-        leave_organization(organization=organization, by=request.user)
+        leave_organization(organization=organization, by=request.user, **form.chosen())
     except TeamsRefused as refused:
         messages.error(request, str(refused))
         return redirect(organization)

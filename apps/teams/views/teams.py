@@ -9,7 +9,7 @@ from apps.common.thread import strands_for
 from apps.teams import rules
 from apps.teams.access import get_organization, get_place, get_team, get_team_member
 from apps.teams.enums import TeamRole
-from apps.teams.forms import TeamForm, TeamMemberForm, TeamRoleForm
+from apps.teams.forms import TeamCreateForm, TeamForm, TeamMemberForm, TeamRoleForm
 from apps.teams.queries import Place, team_memberships_in
 from apps.teams.refusals import TeamsRefused
 from apps.teams.requests import MemberRequest
@@ -19,10 +19,10 @@ from apps.teams.services.teams import create_team, delete_team, put_in_team, ren
 @require_http_methods(["GET", "POST"])
 def team_create(request: MemberRequest, code: str) -> HttpResponse:
     organization = get_organization(request.user, code, to="manage_teams")
-    form = TeamForm(request.POST or None)
+    form = TeamCreateForm(request.POST or None)
     if form.is_valid():
         try:
-            team = create_team(organization=organization, name=form.cleaned_data["name"], by=request.user)
+            team = create_team(organization=organization, by=request.user, **form.cleaned_data)
         except TeamsRefused as refused:
             form.add_error("name", str(refused))
         else:

@@ -97,7 +97,7 @@ def test_adopt_says_where_it_went_and_how_to_undo_it(client: Client, people: Peo
     assert str(message) == (
         f"“&lt;b&gt;Weekly&lt;/b&gt;” is in the plan of Platform for {initiative.plan.name}. "
         f'<a href="{initiative.plan.get_absolute_url()}">To the plan</a> · '
-        f'<a href="/initiatives/{initiative.code}/delete/">Undo</a>'
+        f'<a href="/initiatives/{initiative.code}/delete/">Take it out again</a>'
     )
     # Steps and measures that were not ticked stay behind; guardrails do not.
     assert (initiative.items.count(), initiative.measures.count(), initiative.guardrails.count()) == (0, 0, 1)

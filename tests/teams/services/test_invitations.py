@@ -2,6 +2,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -13,6 +14,7 @@ from apps.teams.queries import role_of, team_role_of
 from apps.teams.refusals import TeamsRefused
 from apps.teams.services.invitations import (
     accept_invitation,
+    ask_for_invitation,
     hash_of,
     invite,
     renew_token,
@@ -100,7 +102,7 @@ def test_revoke_invitation_is_written_once(people: People) -> None:
 
 
 def test_revoke_invitation_refuses_member_and_a_used_one(people: People) -> None:
-    invitation = make_invitation(people.organization, by=people.owner)
+    invitation = make_invitation(people.organization, by=people.owner, email=people.outsider.email)
     with pytest.raises(TeamsRefused, match="Only owners and administrators may invite people"):
         revoke_invitation(invitation=invitation, by=people.member)
     accept_invitation(invitation=invitation, by=people.outsider)
@@ -120,24 +122,83 @@ def test_renew_token_ends_the_older_link(people: People) -> None:
 
 
 def test_accept_invitation_joins_organization_and_team(people: People) -> None:
-    invitation = make_invitation(people.organization, by=people.owner, team=people.team, role=Role.FACILITATOR)
+    invitation = make_invitation(
+        people.organization,
+        by=people.owner,
+        team=people.team,
+        role=Role.FACILITATOR,
+        email="Outsider@example.org",
+    )
     for _ in range(2):
         accept_invitation(invitation=invitation, by=people.outsider)
     assert role_of(people.outsider, people.organization) == Role.FACILITATOR
     assert team_role_of(people.outsider, people.team) == TeamRole.MEMBER
     verbs = history_of("organization", people.organization.code).values_list("verb", flat=True)
     assert list(verbs) == ["invitation_accepted"]
+    job = ProcrastinateJob.objects.get()
+    assert (job.task_name, job.args) == ("teams.tell_inviter", {"code": invitation.code})
 
 
 def test_accept_invitation_keeps_the_role_of_a_member(people: People) -> None:
-    invitation = make_invitation(people.organization, by=people.owner, team=people.team, role=Role.VIEWER)
+    invitation = make_invitation(
+        people.organization, by=people.owner, team=people.team, role=Role.VIEWER, email=people.admin.email
+    )
     accept_invitation(invitation=invitation, by=people.admin)
     assert role_of(people.admin, people.organization) == Role.ADMIN
     assert team_role_of(people.admin, people.team) == TeamRole.MEMBER
 
 
-def test_accept_invitation_refuses_the_second_person(people: People) -> None:
+@pytest.mark.parametrize("person", ["owner", "member", "outsider"])
+def test_accept_invitation_is_for_the_address_it_was_sent_to(people: People, person: str) -> None:
+    """Its sender, a member (it makes an administrator) and somebody else hold the link."""
+    invitation = make_invitation(people.organization, by=people.owner, role=Role.ADMIN)
+    by = getattr(people, person)
+    before = role_of(by, people.organization)
+    with pytest.raises(TeamsRefused, match="This invitation was sent to new@example"):
+        accept_invitation(invitation=invitation, by=by)
+    assert (role_of(by, people.organization), Invitation.objects.open().get()) == (before, invitation)
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_accept_invitation_counts_verified_addresses_alone(people: People, *, verified: bool) -> None:
     invitation = make_invitation(people.organization, by=people.owner)
-    accept_invitation(invitation=invitation, by=people.outsider)
-    with pytest.raises(TeamsRefused, match="This invitation has already been used"):
-        accept_invitation(invitation=invitation, by=people.member)
+    EmailAddress.objects.create(user=people.outsider, email="New@example.org", verified=verified)
+    if verified:
+        accept_invitation(invitation=invitation, by=people.outsider)
+    else:
+        with pytest.raises(TeamsRefused, match="Only an account with that address"):
+            accept_invitation(invitation=invitation, by=people.outsider)
+    assert (role_of(people.outsider, people.organization) is None) is not verified
+
+
+def test_accept_invitation_refuses_an_own_address_that_waits_for_its_code(people: People) -> None:
+    invitation = make_invitation(people.organization, by=people.owner, email=people.outsider.email)
+    EmailAddress.objects.create(user=people.outsider, email=people.outsider.email, verified=False, primary=True)
+    with pytest.raises(TeamsRefused, match="Only an account with that address"):
+        accept_invitation(invitation=invitation, by=people.outsider)
+
+
+def test_ask_for_invitation_writes_to_its_sender_once(people: People) -> None:
+    invitation = make_invitation(people.organization, by=people.owner)
+    for _ in range(2):
+        ask_for_invitation(invitation=invitation, by=people.outsider)
+    job = ProcrastinateJob.objects.get()
+    assert (job.task_name, job.args) == (
+        "teams.ask_inviter",
+        {"code": invitation.code, "person": people.outsider.pk},
+    )
+    entry = history_of("organization", people.organization.code).get()
+    assert (entry.verb, entry.actor) == ("invitation_asked_for", people.outsider)
+
+
+def test_ask_for_invitation_refuses_who_needs_none_and_where_nobody_is_asked(people: People) -> None:
+    invitation = make_invitation(people.organization, by=people.outsider)
+    with pytest.raises(TeamsRefused, match="You belong to this organization already"):
+        ask_for_invitation(invitation=invitation, by=people.member)
+    with pytest.raises(TeamsRefused, match="Nobody can be asked"):
+        ask_for_invitation(invitation=invitation, by=people.outsider)
+    invitation.invited_by = None
+    invitation.save()
+    with pytest.raises(TeamsRefused, match="Nobody can be asked"):
+        ask_for_invitation(invitation=invitation, by=people.outsider)
+    assert not ProcrastinateJob.objects.exists()

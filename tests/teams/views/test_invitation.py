@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -14,6 +13,7 @@ from apps.teams.models import Invitation
 from apps.teams.queries import role_of
 from tests.accounts.flows import PASSWORD, code_in, is_signed_in, make_account, sign_up
 from tests.answers import template_of, way_of
+from tests.mailbox import Mailbox
 from tests.people import People
 from tests.teams.factories import TOKEN, make_invitation
 
@@ -91,7 +91,7 @@ def test_invitation_resend_and_revoke_without_htmx_return(client: Client, people
 
 
 def test_invitation_revoke_says_when_it_was_used(client: Client, people: People) -> None:
-    invitation = make_invitation(people.organization, by=people.owner)
+    invitation = make_invitation(people.organization, by=people.owner, email=people.outsider.email)
     client.force_login(people.outsider)
     client.post(LINK)
     client.force_login(people.admin)
@@ -107,25 +107,53 @@ def test_invitation_accept_is_a_deed_of_its_own(client: Client, people: People) 
     assert response.headers["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
     page = response.content.decode()
     assert "You are signed in as <strong>Outsider</strong> (outsider@example.org)." in page
-    assert "The invitation was sent to another address." not in page
+    assert "Only an account with that address" not in page
     assert role_of(people.outsider, people.organization) is None
-    assert way_of(client.post(LINK)) == (302, people.organization.get_absolute_url())
+    assert way_of(client.post(LINK)) == (302, "/")
     assert role_of(people.outsider, people.organization) == Role.MEMBER
     assert client.session["organization"] == people.organization.code
     for response in (client.get(LINK), client.post(LINK)):
         assert way_of(response) == (302, people.organization.get_absolute_url())
 
 
-def test_invitation_accept_with_another_address_says_so(client: Client, people: People) -> None:
+def test_invitation_accept_into_a_team_leads_to_its_page(client: Client, people: People) -> None:
+    make_invitation(people.organization, by=people.owner, email=people.outsider.email, team=people.team)
+    client.force_login(people.outsider)
+    response = client.post(LINK, follow=True)
+    assert way_of(client.get(LINK)) == (302, people.organization.get_absolute_url())
+    assert response.redirect_chain == [(people.team.get_absolute_url(), 302)]
+    assert "Welcome to Northwind Industrial." in response.text
+
+
+def test_invitation_accept_with_another_address_says_whose_it_is_and_what_to_do(client: Client, people: People) -> None:
     make_invitation(people.organization, by=people.owner)
     client.force_login(people.outsider)
-    page = client.get(LINK).content.decode()
-    assert "The invitation was sent to another address." in page
-    assert "new@example.org" in page
+    for response, status in ((client.get(LINK), 200), (client.post(LINK), 403)):
+        assert (response.status_code, template_of(response)) == (status, "teams/invitation_accept.html")
+        page = response.text
+        assert "This invitation was sent to new@example.org. Only an account with that address can accept it." in page
+        assert ("Accept and join" in page, "Sign out, and use another account" in page) == (False, True)
+    assert role_of(people.outsider, people.organization) is None
+    response = client.post(f"{LINK}ask/", follow=True)
+    assert ("Your wish is on its way to Owner." in response.text, "Ask Owner to invite you" in response.text) == (
+        True,
+        False,
+    )
+    assert "You have asked Owner for an invitation of your own." in response.text
+
+
+def test_invitation_accept_by_its_sender_offers_nobody_to_ask(client: Client, people: People) -> None:
+    make_invitation(people.organization, by=people.owner)
+    client.force_login(people.owner)
+    page = client.get(LINK).text
+    assert ("to invite you" in page, "You belong here already" in page) == (False, True)
+    response = client.post(f"{LINK}ask/", follow=True)
+    assert "You belong to this organization already." in response.text
+    assert client.post("/invitations/unknown/ask/").status_code == 404
 
 
 def test_invitation_accept_by_a_member_keeps_the_role(client: Client, people: People) -> None:
-    make_invitation(people.organization, by=people.owner, role=Role.VIEWER)
+    make_invitation(people.organization, by=people.owner, role=Role.VIEWER, email=people.admin.email)
     client.force_login(people.admin)
     assert "You belong here already and keep your role: Administrator." in client.get(LINK).content.decode()
     client.post(LINK)
@@ -174,11 +202,11 @@ def test_invitation_accept_after_signing_in(client: Client, people: People) -> N
     assert client.post(LINK).status_code == 200
     response = client.post(sign_in_url, {"login": user.email, "password": PASSWORD, "next": LINK})
     assert way_of(response) == (302, LINK)
-    assert way_of(client.post(LINK)) == (302, people.organization.get_absolute_url())
+    assert way_of(client.post(LINK)) == (302, "/")
 
 
 def test_invitation_accept_after_signing_up_where_that_is_closed(
-    client: Client, people: People, settings: Settings, mailoutbox: list[EmailMessage]
+    client: Client, people: People, settings: Settings, mailbox: Mailbox
 ) -> None:
     settings.SIGN_UP_OPEN = False
     make_invitation(people.organization, by=people.owner, email="new@example.org")
@@ -190,7 +218,7 @@ def test_invitation_accept_after_signing_up_where_that_is_closed(
         "email": ["Accounts are made by invitation here. Use the address you were invited with: new@example.org."]
     }
     assert way_of(sign_up(client, email="New@example.org", to=LINK))[0] == 302
-    response = client.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[0])})
+    response = client.post("/accounts/confirm-email/", {"code": code_in(mailbox[0])})
     assert (way_of(response), is_signed_in(client)) == ((302, LINK), True)
     client.post(LINK)
     assert role_of(User.objects.get(email="new@example.org"), people.organization) == Role.MEMBER

@@ -25,10 +25,13 @@ def test_team_create_leads_to_its_page(client: Client, people: People) -> None:
     client.force_login(people.admin)
     url = f"/organizations/{people.organization.code}/teams/new/"
     assert template_of(client.get(url)) == "teams/team_create.html"
+    assert 'name="joins" id="id_joins" checked' in client.get(url).text
     response = client.post(url, {"name": "Data"})
     team = Team.objects.get(name="Data")
     assert way_of(response) == (302, team.get_absolute_url())
     assert "Nobody is in this team yet" in client.get(team.get_absolute_url()).content.decode()
+    client.post(url, {"name": "Sales", "joins": "on"})
+    assert team_role_of(people.admin, Team.objects.get(name="Sales")) == TeamRole.LEAD
     response = client.post(url, {"name": "data"})
     assert response.status_code == 422
     assert response.context["form"].errors == {"name": ["There is already a team of this name."]}
