@@ -1,7 +1,7 @@
 """Compiles the interface's translations: `python -m config.catalogs`.
 
-What git holds is `locale/<language>/LC_MESSAGES/django.po`, and under `locale/wagtail/` the few sentences of Wagtail's that
-we say otherwise; gettext reads the `.mo` beside it, which is made from it where
+What git holds is `locale/<language>/LC_MESSAGES/django.po`, and under `locale/wagtail/` and `locale/allauth/` the few
+sentences of theirs that we say otherwise; gettext reads the `.mo` beside it, which is made from it where
 the product is prepared to run: by `scripts/prepare.py`, by the tests, and in the image.
 """
 

@@ -164,6 +164,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_GET = False
+# Addresses and the password change how an account is reached: asked for again, and good for five minutes.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 # How many proxies stand in front; the client's address, which limits are counted by, is read that far back.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = read("int", "TRUSTED_PROXIES", 0)
@@ -198,7 +200,7 @@ LANGUAGE_COOKIE_NAME = "throughline_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/wagtail"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/wagtail", BASE_DIR / "locale/allauth"]
 USE_TZ = True
 TIME_ZONE: str = read("str", "TIME_ZONE", "UTC")
 

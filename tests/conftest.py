@@ -12,7 +12,7 @@ from apps.live import notices
 from config.catalogs import compile_catalogs
 from tests.people import People, make_people
 
-pytest_plugins = ["tests.worker"]
+pytest_plugins = ["tests.mailbox", "tests.worker"]
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("throughline", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -31,7 +31,7 @@ def test_a_recommendation_is_adopted_after_seeing_what_will_be_made(
     page.get_by_label("Owner").select_option("Lead")
     page.get_by_role("button", name="Put it in the plan").click()
     expect(page.get_by_role("heading", name="Release each Friday")).to_be_visible()
-    expect(page.get_by_role("link", name="Undo")).to_be_visible()
+    expect(page.get_by_role("link", name="Take it out again")).to_be_visible()
     for part, words in (
         ("Action items", "Name one product."),
         ("Measures", "Releases"),
@@ -42,7 +42,7 @@ def test_a_recommendation_is_adopted_after_seeing_what_will_be_made(
     page.get_by_role("link", name=str(recommendation)).click()
     page.get_by_role("link", name="Release each Friday").click()
     page.go_back()
-    # Undo: the way back asks once.
+    # The way back asks once.
     initiative = Initiative.objects.get()
     page.goto(f"/initiatives/{initiative.code}/delete/")
     page.get_by_role("button", name="Delete").click()

@@ -82,6 +82,26 @@ def a_token(people: People) -> list[Any]:
     return [TOKEN]
 
 
+def a_token_for_the_outsider(people: People) -> list[Any]:
+    make_invitation(people.organization, by=people.owner, email=people.outsider.email)
+    return [TOKEN]
+
+
+def everybody_who_holds_it(status: int, *, anonymous: int = 200, outsider: int | None = None) -> Statuses:
+    return Statuses(
+        anonymous=anonymous,
+        outsider=status if outsider is None else outsider,
+        guest=anonymous,
+        viewer=status,
+        member=status,
+        lead=status,
+        facilitator=status,
+        curator=status,
+        admin=status,
+        newcomer=status,
+    )
+
+
 ROWS: dict[str, Row | list[Row]] = {
     "teams:organization_create": [
         Row(
@@ -107,7 +127,10 @@ ROWS: dict[str, Row | list[Row]] = {
         Row(method="post", make_args=organization, data={"name": "New"}, statuses=managers(302)),
     ],
     "teams:organization_switch": Row(method="post", make_args=organization, statuses=everybody_inside(302)),
-    "teams:organization_leave": Row(method="post", make_args=organization, statuses=everybody_inside(302)),
+    "teams:organization_leave": [
+        Row(make_args=organization, statuses=everybody_inside(200)),
+        Row(method="post", make_args=organization, statuses=everybody_inside(302)),
+    ],
     "teams:member_edit": [
         Row(make_args=the_viewer, statuses=managers(200)),
         Row(method="post", make_args=the_viewer, data={"role": "member"}, statuses=managers(302)),
@@ -129,6 +152,7 @@ ROWS: dict[str, Row | list[Row]] = {
         ),
     ],
     "teams:member_remove": [
+        Row(make_args=the_viewer, statuses=managers(200)),
         Row(method="post", make_args=the_viewer, statuses=managers(302)),
         Row(
             method="post",
@@ -158,25 +182,13 @@ ROWS: dict[str, Row | list[Row]] = {
     ],
     "teams:invitation_resend": Row(method="post", make_args=an_invitation, statuses=managers(302)),
     "teams:invitation_revoke": Row(method="post", make_args=an_invitation, statuses=managers(302)),
-    # The link is the key: whoever holds it sees the invitation, and joins when signed in.
+    # Whoever holds the link sees the invitation; only who it was sent to joins.
     "teams:invitation_accept": [
-        Row(
-            method=method,
-            make_args=a_token,
-            statuses=Statuses(
-                anonymous=200,
-                outsider=status,
-                guest=200,
-                viewer=status,
-                member=status,
-                lead=status,
-                facilitator=status,
-                curator=status,
-                admin=status,
-            ),
-        )
-        for method, status in READ_AND_WRITE
+        Row(make_args=a_token, statuses=everybody_who_holds_it(200)),
+        Row(method="post", make_args=a_token, statuses=everybody_who_holds_it(403)),
+        Row(method="post", make_args=a_token_for_the_outsider, statuses=everybody_who_holds_it(403, outsider=302)),
     ],
+    "teams:invitation_ask": Row(method="post", make_args=a_token, statuses=everybody_who_holds_it(302, anonymous=302)),
     "teams:team_create": [
         Row(make_args=organization, statuses=managers(200)),
         Row(method="post", make_args=organization, data={"name": "New"}, statuses=managers(302)),
