@@ -67,16 +67,16 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        return name if name == self.initial.get("name") else clean_name(name)
-
     language = forms.ChoiceField(
         label=_("Language"),
         choices=lambda: [("", _("As my browser asks")), *language_choices()],
         required=False,
         help_text=_("Of the pages and of what we send you. A live room speaks the language of its playbook."),
     )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        return name if name == self.initial.get("name") else clean_name(name)
 
 
 class LanguageForm(forms.Form):
