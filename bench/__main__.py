@@ -100,15 +100,17 @@ def run(place: servers.Place, size: Size) -> str:
 
 def run_library(place: servers.Place, size: Size) -> str:
     """Its rows alone, in a library of this size in an otherwise small installation."""
-    size = replace(QUICK, lessons=size.lessons, faq_entries=size.faq_entries, timings=size.timings)
+    kept = {name: getattr(size, name) for name in ("lessons", "faq_entries", "new_rows", "timings")}
+    size = replace(QUICK, **kept)
     seeded = begin(size)
-    from bench import measuring, report
+    from bench import imports, measuring, report
 
     found = told("recording", lambda: measuring.record_library(seeded, place))
     gc.freeze()
     with servers.product(place), servers.floor(place):
         timed = told("pages", lambda: measuring.time_all(found, (place.product_port, place.floor_port), size))
-    return f"{machine(size)}\n\n{report.library_markdown(timed)}"
+        imported = told("imports", lambda: imports.measure(size.new_rows, seeded.curator))
+    return f"{machine(size)}\n\n{report.library_markdown(timed, imported)}"
 
 
 def machine(size: Size) -> str:

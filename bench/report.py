@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.fanout import Heard
+from bench.imports import Imported
 from bench.joining import Joined
 from bench.pages import Timed
 from bench.visit import Visit
@@ -19,6 +20,7 @@ QUERIES = 12
 SEARCH_MS = 50
 VISIT_KB = 100
 SCRIPT_KB = 30
+DRY_RUN_SECONDS, DRY_RUN_ROWS = 30, 2000
 
 
 @dataclass(frozen=True)
@@ -187,8 +189,22 @@ def markdown(found: Results) -> str:
     return f"{budget_table(budget_lines(found))}\n{page_table(found.pages)}\n### Fan-out\n\n{heard}\n"
 
 
-def library_markdown(pages: Sequence[Timed]) -> str:
-    return f"{budget_table([query_line(pages), search_line(pages)])}\n{page_table(pages)}"
+def import_lines(found: Sequence[Imported]) -> list[Line]:
+    lines = []
+    for imported in found:
+        budget = DRY_RUN_SECONDS * imported.rows / DRY_RUN_ROWS
+        what = f"a dry run of {imported.rows:,} new rows of a spreadsheet"
+        holds = imported.dry_run <= budget
+        lines.append(Line(what, f"{budget:.0f} s", f"{imported.dry_run:.1f} s", "", None, holds))
+        if imported.importing is not None:
+            what = f"importing {imported.rows:,} new rows, as a job with progress"
+            lines.append(Line(what, "none", f"{imported.importing:.1f} s", "", None, holds=True))
+    return lines
+
+
+def library_markdown(pages: Sequence[Timed], imported: Sequence[Imported]) -> str:
+    lines = [query_line(pages), search_line(pages), *import_lines(imported)]
+    return f"{budget_table(lines)}\n{page_table(pages)}"
 
 
 def budget_table(lines: Sequence[Line]) -> str:

@@ -19,6 +19,7 @@ class Size:
     wall: int  # cards on the wall of the measured rooms
     lessons: int  # of the large library; as many recommendations
     faq_entries: int  # and as many readings
+    new_rows: tuple[int, ...]  # of a spreadsheet; the first are imported too
 
     timings: int  # per page
     readers: int
@@ -53,6 +54,7 @@ FULL = Size(
     wall=30,
     lessons=2000,
     faq_entries=300,
+    new_rows=(400, 2000),
     timings=40,
     readers=8,
     reading_seconds=6,
@@ -76,6 +78,7 @@ QUICK = Size(
     wall=5,
     lessons=60,
     faq_entries=6,
+    new_rows=(5,),
     timings=3,
     readers=2,
     reading_seconds=0.5,

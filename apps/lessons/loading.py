@@ -2,18 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import ValidationError
 
 from apps.accounts.models import User
 from apps.lessons.enums import Outcome
-from apps.lessons.models import Curated, LoadedPart, Playbook
+from apps.lessons.models import Curated, Lesson, LoadedPart, Playbook
 from apps.lessons.pack.canonical import dump
 from apps.lessons.pack.documents import Document
 from apps.lessons.translation.words import is_still_original
+
+if TYPE_CHECKING:
+    from apps.teams.models import Organization
 
 Described = Document | None
 """Nothing, when what stands there is unlike any document: then a curator wrote it."""
@@ -44,6 +47,14 @@ class Loaded:
     changes: tuple[Change, ...] = ()
     """Against the newest version that differs, drafts included. Nothing when a curator has only taken the part off the
     readers' pages, or has a draft of it that no pack can hold."""
+    ends_schedule: bool = False
+    """Whether it is to be published or archived at a set time, of which nothing is left once it is written."""
+
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> Self:
+        """The part of which `asdict` made these values."""
+        told = {name: Outcome(values[name]) for name in ("outcome", "otherwise")}
+        return cls(**{**values, **told, "changes": tuple(Change(**change) for change in values["changes"])})
 
     @property
     def name(self) -> str:
@@ -74,36 +85,60 @@ def _readable(value: object) -> str:
     return value if isinstance(value, str) else dump(value).removesuffix("\n...\n").rstrip("\n")
 
 
+def nobody(done: int) -> None:
+    """Hears of the progress of a loading that nobody waits for."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a pack is loaded. `tell` hears how many parts have been decided, and written where they are to be."""
+
+    overwrite: bool | Collection[str] = False
+    """What curators have edited: all of it, or the parts that are named (`Loaded.name`)."""
+    by: User | None = None
+    dry_run: bool = False
+    """Everything is decided, and nothing is written."""
+    as_drafts: bool = False
+    """What is written waits for somebody to publish it."""
+    organization: "Organization | None" = None
+    """Who reads a playbook that is new; nothing for everybody."""
+    tell: Callable[[int], None] = nobody
+
+
 @dataclass
 class Loading:
     """Decides for each part whether to write it. A curator's edit is what neither the pack nor its last loading says."""
 
     playbook: Playbook
-    overwrite: bool | Collection[str]
-    by: User | None = None
+    options: Options
     outdated: Collection[str] = ()
     """The names of parts that somebody has changed since what is loaded was begun."""
     loaded: list[Loaded] = field(default_factory=list)
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)
+    """By number, as they stand after loading; those that a dry run would add are not in the database."""
     passes_over: ClassVar[frozenset[str]] = frozenset()
     """The kinds of parts that are neither written nor told of."""
 
     def __post_init__(self) -> None:
         self.records = {(part.kind, part.key): part for part in LoadedPart.objects.filter(playbook=self.playbook)}
 
-    def to_write(
+    def to_write[C: Curated](
         self,
         kind: str,
         key: str,
         title: str,
         wanted: Document,
-        found: Sequence[Described],
+        there: C | None,
+        document: Callable[[C], Document],
         *,
         lacks: Outcome | None = None,
     ) -> bool:
-        """`found` is what stands there now: nothing, the live version, or that and a newer draft. What the editor would not
-        publish is not published here either: a translation nobody has translated, or what lacks a section or lessons."""
+        """`there` is the piece as the library has it, and `document` describes it. What the editor would not publish is not
+        published here either: a translation nobody has translated, or what lacks a section or lessons."""
         if kind in self.passes_over:
             return False
+        self.options.tell(len(self.loaded))
+        found = versions(there, document)
         otherwise = self._outcome(kind, key, wanted, found)
         if otherwise != Outcome.UNCHANGED and is_still_original(wanted):
             otherwise = Outcome.UNTRANSLATED
@@ -112,14 +147,16 @@ class Loading:
             outcome = Outcome.CHANGED if found else Outcome.ADDED
         if outcome in WRITTEN and lacks:  # until that is overwritten, so `otherwise` says nothing of it
             outcome = lacks
-        other = next((document for document in reversed(found) if document and document != wanted), wanted)
-        self.loaded.append(Loaded(kind, key, title, outcome, otherwise, changes(other, wanted)))
+        other = next((version for version in reversed(found) if version and version != wanted), wanted)
+        ends_schedule = otherwise != Outcome.UNCHANGED and there is not None and _is_scheduled(there)
+        self.loaded.append(Loaded(kind, key, title, outcome, otherwise, changes(other, wanted), ends_schedule))
         if outcome in WRITTEN or outcome == Outcome.UNCHANGED:
             self._remember(kind, key, wanted.digest())
         return outcome in WRITTEN
 
     def _told(self, name: str) -> bool:
-        return self.overwrite if isinstance(self.overwrite, bool) else name in self.overwrite
+        overwrite = self.options.overwrite
+        return overwrite if isinstance(overwrite, bool) else name in overwrite
 
     def _outcome(self, kind: str, key: str, wanted: Document, found: Sequence[Described]) -> Outcome:
         record = self.records.get((kind, key))
@@ -131,6 +168,10 @@ class Loading:
         return Outcome.CHANGED if as_loaded else Outcome.KEPT
 
     def _remember(self, kind: str, key: str, digest: str) -> None:
+        if (
+            self.options.dry_run or self.options.as_drafts
+        ):  # a draft is no longer what the pack says once somebody edits it
+            return
         record = self.records.setdefault((kind, key), LoadedPart(playbook=self.playbook, kind=kind, key=key))
         if record.digest != digest:
             record.digest = digest
@@ -162,6 +203,12 @@ class Editing(Loading):
 
     def note_missing(self, kinds: Iterable[str]) -> None:
         return
+
+
+def _is_scheduled(piece: Curated) -> bool:
+    if piece.go_live_at or piece.expire_at:
+        return True
+    return piece.has_unpublished_changes and piece.scheduled_revision is not None
 
 
 def versions[C: Curated, D: Document](piece: C | None, document: Callable[[C], D]) -> list[Described]:

@@ -1,15 +1,16 @@
 """Writes to the library from a pack. Curators write through Wagtail's own editor."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from apps.accounts.models import User
 from apps.lessons.enums import Outcome
-from apps.lessons.loading import Editing, Loading, versions
+from apps.lessons.loading import Editing, Loading, Options
 from apps.lessons.models import (
     Aspect,
     AspectLevel,
@@ -46,13 +47,17 @@ def set_children(piece: Any, relation: str, model: Any, wanted: Sequence[dict[st
     setattr(piece, relation, children)
 
 
-def publish(piece: Curated, values: dict[str, Any], by: User | None) -> None:
-    """Make the values live in a new revision, whatever schedule there was."""
+def write(piece: Curated, values: dict[str, Any], options: Options) -> None:
+    """Make the values live in a new revision, whatever schedule there was; or a draft that somebody publishes later."""
     for name, value in {**values, "go_live_at": None, "expire_at": None}.items():
         setattr(piece, name, value)
-    if piece.pk is None:
-        piece.save()
-    piece.save_revision(clean=False, user=by).publish(user=by)
+    with disable_reference_index_auto_update():  # which would be done at each of the three savings
+        if piece.pk is None or (options.as_drafts and piece.latest_revision_id is None):
+            piece.save()
+        revision = piece.save_revision(clean=False, user=options.by)
+        if not options.as_drafts:
+            revision.publish(user=options.by)
+    ReferenceIndex.create_or_update_for_object(piece)
 
 
 @transaction.atomic
@@ -63,20 +68,20 @@ def load_library(
     aspects: Sequence[AspectDocument],
     faq: Sequence[FaqDocument],
     readings: Sequence[ReadingDocument],
-    overwrite: bool | Collection[str] = False,
-    by: User | None = None,
+    options: Options,
     outdated: Collection[str] | None = None,
 ) -> Loading:
-    """Create or update the playbook's own parts and publish them. Running it again changes nothing.
+    """Create or update the playbook's own parts and publish them. Running it again changes nothing. A dry run takes the same
+    decisions and leaves its caller nothing to take back but the row of a new playbook.
 
     A curator's own edits name what is `outdated`, changed by somebody else since they were begun; a pack knows nothing of it.
     """
     there = Playbook.objects.select_for_update().filter(slug=playbook.slug).first()
     kind = Loading if outdated is None else Editing
-    loading = kind(there or _begun(playbook.slug), overwrite, by, outdated or ())
+    loading = kind(there or _begun(playbook.slug), options, outdated or ())
     _load_playbook(loading, there, playbook)
     sections = _load_sections(loading, playbook.sections)
-    numbered = _load_lessons(loading, lessons, sections)
+    loading.lessons = numbered = _load_lessons(loading, lessons, sections)
     for position, aspect in enumerate(aspects):
         _load_aspect(loading, aspect, position, numbered)
     for entry in faq:
@@ -99,12 +104,16 @@ def _begun(slug: str) -> Playbook:
 
 def _load_playbook(loading: Loading, there: Playbook | None, wanted: PlaybookDocument) -> None:
     head, playbook = wanted.head(), loading.playbook
-    found = versions(there, lambda playbook: describe.playbook_document(playbook, []))
-    if loading.to_write("playbook", wanted.slug, wanted.title, head, found):
+
+    def described(playbook: Playbook) -> PlaybookDocument:
+        return describe.playbook_document(playbook, [])
+
+    if loading.to_write("playbook", wanted.slug, wanted.title, head, there, described):
         playbook.title, playbook.language, playbook.summary = wanted.title, wanted.language, wanted.summary
         playbook.original = _original(wanted)
-        if there is None and playbook.original:
-            playbook.organization = playbook.original.organization  # nobody else reads it in another language
+        if there is None:  # nobody else reads it in another language
+            original = playbook.original
+            playbook.organization = original.organization if original else loading.options.organization
         source = wanted.source
         playbook.source_title = source.title if source else ""
         playbook.source_kind = source.kind if source else ""
@@ -115,7 +124,8 @@ def _load_playbook(loading: Loading, there: Playbook | None, wanted: PlaybookDoc
             playbook.validate_constraints()
         except ValidationError as error:
             raise LibraryRefused(" ".join(error.messages)) from error
-        publish(playbook, {}, loading.by)
+        if not loading.options.dry_run:
+            write(playbook, {}, loading.options)
 
 
 def _original(wanted: PlaybookDocument) -> Playbook | None:
@@ -134,17 +144,19 @@ def _load_sections(loading: Loading, wanted: Sequence[SectionDocument]) -> dict[
     published = {number: section for number, section in there.items() if section.live}
     for document in wanted:
         section = there.get(document.number)
-        found = versions(section, describe.section_document)
-        if loading.to_write("section", str(document.number), document.title, document, found):
+        key, title = str(document.number), document.title
+        if loading.to_write("section", key, title, document, section, describe.section_document):
             section = section or Section(playbook=loading.playbook, number=document.number, live=False)
+            published[document.number] = section
+            if loading.options.dry_run:
+                continue
             names = ("title", "kind", "line")
             values = {name: getattr(document, name) for name in names} | {
                 "source_title": document.source_title or "",
                 "summary": document.summary or "",
                 "position": document.place,
             }
-            publish(section, values, loading.by)
-            published[document.number] = section
+            write(section, values, loading.options)
     return published
 
 
@@ -153,19 +165,33 @@ def _load_lessons(
 ) -> dict[str, Lesson]:
     lessons = loading.playbook.lessons.select_for_update(of=("self",)).prefetch_related("questions", "guardrails")
     there = {lesson.number: lesson for lesson in lessons}
+    addresses = {lesson.slug: lesson.number for lesson in there.values()}
     for document in wanted:
         lesson = there.get(document.number)
-        found = versions(lesson, describe.lesson_document)
         section = sections.get(document.section_number)
         lacks = None if section else Outcome.WITHOUT_SECTION
-        if loading.to_write("lesson", document.number, document.title, document, found, lacks=lacks):
+        about = ("lesson", document.number, document.title)
+        if loading.to_write(*about, document, lesson, describe.lesson_document, lacks=lacks):
             lesson = lesson or Lesson(playbook=loading.playbook, number=document.number, live=False)
+            there[document.number] = lesson
+            _take_address(addresses, document, lesson.slug)
+            if loading.options.dry_run:
+                continue
             set_children(lesson, "questions", Question, [{"text": text} for text in document.questions])
             set_children(lesson, "guardrails", LessonGuardrail, [found.plain() for found in document.guardrails])
             pins = pins_of(lesson, document.translated_from)
-            publish(lesson, _lesson_values(document) | pins | {"section": section}, loading.by)
-            there[document.number] = lesson
+            write(lesson, _lesson_values(document) | pins | {"section": section}, loading.options)
     return there
+
+
+def _take_address(addresses: dict[str, str], document: LessonDocument, before: str) -> None:
+    """`addresses` holds the number of the lesson that has each one now; the database would refuse a second without a word."""
+    holder = addresses.get(document.slug, document.number)
+    if holder != document.number:
+        sentence = _("Lesson %(number)s cannot have the address “%(slug)s”: lesson %(holder)s has it. Give one of the two another.")  # fmt: skip
+        raise LibraryRefused(sentence % {"number": document.number, "slug": document.slug, "holder": holder})
+    addresses.pop(before, None)
+    addresses[document.slug] = document.number
 
 
 def _lesson_values(document: LessonDocument) -> dict[str, Any]:
@@ -180,37 +206,37 @@ def _lesson_values(document: LessonDocument) -> dict[str, Any]:
     }
 
 
-def those(numbers: Iterable[str], lessons: dict[str, Lesson]) -> list[Lesson]:
+def those(numbers: Iterable[str], lessons: Mapping[str, Lesson]) -> list[Lesson]:
     """The lessons with these numbers; one a curator removed is left out."""
     return [lessons[number] for number in numbers if number in lessons]
 
 
 def _load_aspect(loading: Loading, document: AspectDocument, position: int, lessons: dict[str, Lesson]) -> None:
     aspect = loading.playbook.aspects.select_for_update().filter(slug=document.slug).first()
-    found = versions(aspect, describe.aspect_document)
-    if loading.to_write("aspect", document.slug, document.title, document, found):
+    about = ("aspect", document.slug, document.title)
+    if loading.to_write(*about, document, aspect, describe.aspect_document) and not loading.options.dry_run:
         aspect = aspect or Aspect(playbook=loading.playbook, slug=document.slug, live=False)
         set_children(aspect, "levels", AspectLevel, [level.plain() for level in document.levels])
         names = ("title", "short_title", "china", "west")
         values = {name: getattr(document, name) for name in names} | pins_of(aspect, document.translated_from)
-        publish(aspect, values | {"position": position, "lessons": those(document.lessons, lessons)}, loading.by)
+        write(aspect, values | {"position": position, "lessons": those(document.lessons, lessons)}, loading.options)
 
 
 def _load_faq_entry(loading: Loading, document: FaqDocument, lessons: dict[str, Lesson]) -> None:
     entry = loading.playbook.faq_entries.select_for_update().filter(number=document.number).first()
-    found = versions(entry, describe.faq_document)
-    if loading.to_write("faq entry", str(document.number), document.question, document, found):
+    about = ("faq entry", str(document.number), document.question)
+    if loading.to_write(*about, document, entry, describe.faq_document) and not loading.options.dry_run:
         entry = entry or FaqEntry(playbook=loading.playbook, number=document.number, live=False)
         values = {"question": document.question, "answer": document.answer} | pins_of(entry, document.translated_from)
-        publish(entry, values | {"lessons": those(document.lessons, lessons)}, loading.by)
+        write(entry, values | {"lessons": those(document.lessons, lessons)}, loading.options)
 
 
 def _load_reading(loading: Loading, document: ReadingDocument, lessons: dict[str, Lesson]) -> None:
     reading = loading.playbook.readings.select_for_update().filter(number=document.number).first()
-    found = versions(reading, describe.reading_document)
-    if loading.to_write("reading", str(document.number), document.title, document, found):
+    about = ("reading", str(document.number), document.title)
+    if loading.to_write(*about, document, reading, describe.reading_document) and not loading.options.dry_run:
         reading = reading or Reading(playbook=loading.playbook, number=document.number, live=False)
         values = {"title": document.title, "note": document.note, "url": document.url or ""} | pins_of(
             reading, document.translated_from
         )
-        publish(reading, values | {"lessons": those(document.lessons, lessons)}, loading.by)
+        write(reading, values | {"lessons": those(document.lessons, lessons)}, loading.options)

@@ -17,3 +17,11 @@ class Size(models.TextChoices):
 class Direction(models.TextChoices):
     INCREASE = "increase", _("Should rise")
     DECREASE = "decrease", _("Should fall")
+
+
+class UploadState(models.TextChoices):
+    """Where an upload is on its way into the library."""
+
+    WAITING = "waiting"  # for its owner's decision
+    IMPORTING = "importing"
+    IMPORTED = "imported"

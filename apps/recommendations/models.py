@@ -26,7 +26,7 @@ from apps.lessons.models import (
     one_translation,
 )
 from apps.lessons.search import by_language
-from apps.recommendations.enums import Direction, Horizon, Size
+from apps.recommendations.enums import Direction, Horizon, Size, UploadState
 
 CODE = r"^R[1-9][0-9]?\.[1-9][0-9]?$"
 NO_LESSON = _("A recommendation needs at least one lesson behind it.")
@@ -140,7 +140,8 @@ class TemplateGuardrail(GuardrailFields):
 
 
 class Upload(models.Model):
-    """A file with a pack or a sheet, until its owner has seen what it would do and said yes or no; for a day at most."""
+    """A file with a pack or a sheet, until its owner has seen what it would do and said yes or no, and then what became of
+    it; for a day at most."""
 
     LONGEST_NAME = 120
 
@@ -150,7 +151,26 @@ class Upload(models.Model):
     content = models.BinaryField()
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, null=True, related_name="+")
     """To which a sheet belongs; a pack names its own."""
+    state = models.CharField(
+        max_length=9, choices=UploadState, default=UploadState.WAITING, db_default=UploadState.WAITING
+    )
+    choice = models.JSONField(default=dict, db_default={})
+    """How the owner wants it imported (`importing.services.Choice`)."""
+    done = models.PositiveIntegerField(default=0, db_default=0)
+    total = models.PositiveIntegerField(default=0, db_default=0)
+    """Of its parts, how many are done while it is imported, and how many there are."""
+    refusal = models.TextField(blank=True, default="", db_default="")
+    """Why it could not be imported."""
+    report = models.JSONField(default=list, db_default=[])
+    """What became of each part (`Loaded`)."""
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=UploadState.values), name="recommendations_upload_state_known"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

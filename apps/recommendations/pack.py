@@ -106,6 +106,12 @@ class Pack:
         """Then it holds those parts only that it changes."""
         return self.outdated is not None
 
+    @property
+    def size(self) -> int:
+        """In parts, with the playbook itself."""
+        lists = (self.playbook.sections, self.lessons, self.aspects, self.faq, self.readings, self.recommendations)
+        return 1 + sum(len(parts) for parts in lists)
+
     def files(self) -> list[File]:
         return [
             File(PLAYBOOK, self.playbook),

@@ -1,6 +1,6 @@
 """Loads whole packs. The library's own parts are loaded by `apps.lessons.services`."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +11,12 @@ from pydantic import ValidationError
 from apps.accounts.models import User
 from apps.lessons.enums import Outcome
 from apps.lessons.jobs import ask_new_links
-from apps.lessons.loading import Loaded, Loading, versions
+from apps.lessons.loading import Loaded, Loading, Options, nobody
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.lessons.pack import describe
 from apps.lessons.pack.documents import LessonDocument, PlaybookDocument
 from apps.lessons.refusals import LibraryRefused
-from apps.lessons.services import load_library, publish, set_children, those
+from apps.lessons.services import load_library, set_children, those, write
 from apps.lessons.translation.services import pins_of
 from apps.recommendations.enums import Direction, Horizon, Size
 from apps.recommendations.models import (
@@ -35,6 +35,7 @@ from apps.recommendations.pack import (
 )
 from apps.recommendations.sheets.columns import KINDS
 from apps.recommendations.sheets.merging import read_sheet
+from apps.teams.models import Organization
 
 NO_TEMPLATES = InitiativeTemplate.objects.none()
 PARTS = ("lessons", "templates__first_steps", "templates__measures", "templates__guardrails")
@@ -42,12 +43,20 @@ PARTS = ("lessons", "templates__first_steps", "templates__measures", "templates_
 
 @transaction.atomic
 def load_pack(
-    *, pack: Pack, overwrite: bool | Collection[str] = False, by: User | None = None, dry_run: bool = False
+    *,
+    pack: Pack,
+    overwrite: bool | Collection[str] = False,
+    by: User | None = None,
+    dry_run: bool = False,
+    as_drafts: bool = False,
+    organization: Organization | None = None,
+    tell: Callable[[int], None] = nobody,
 ) -> list[Loaded]:
-    """Create or update everything in the pack and publish it; what a curator has edited only with `overwrite`: all of
-    it, or the parts it names (`Loaded.name`). Running it again changes nothing.
+    """Create or update everything in the pack and publish it, or leave it in drafts; what a curator has edited only with
+    `overwrite`: all of it, or the parts it names (`Loaded.name`). Running it again changes nothing. A new playbook is for
+    the `organization` alone, if one is named. `tell` hears how many parts are done.
 
-    A dry run does the same and takes it all back, so that what it tells is what loading would do.
+    A dry run takes the same decisions in the same order and stops before each writing, which is nearly all of the work.
     """
     loading = load_library(
         playbook=pack.playbook,
@@ -55,16 +64,14 @@ def load_pack(
         aspects=pack.aspects,
         faq=pack.faq,
         readings=pack.readings,
-        overwrite=overwrite,
-        by=by,
+        options=Options(overwrite, by, dry_run, as_drafts, organization, tell),
         outdated=pack.outdated,
     )
-    lessons = {lesson.number: lesson for lesson in loading.playbook.lessons.all()}
     there = {
         found.code: found for found in loading.playbook.recommendations.select_for_update().prefetch_related(*PARTS)
     }
     for document in pack.recommendations:
-        _load_recommendation(loading, document, there.get(document.code), lessons)
+        _load_recommendation(loading, document, there.get(document.code))
     loading.note_missing({"recommendation"})
     if dry_run:
         transaction.set_rollback(True)
@@ -73,13 +80,12 @@ def load_pack(
     return loading.loaded
 
 
-def _load_recommendation(
-    loading: Loading, document: RecommendationDocument, there: Recommendation | None, lessons: dict[str, Lesson]
-) -> None:
-    found = versions(there, recommendation_document)
-    behind = those(document.lessons, lessons)
+def _load_recommendation(loading: Loading, document: RecommendationDocument, there: Recommendation | None) -> None:
+    behind = those(document.lessons, loading.lessons)
     lacks = None if behind else Outcome.WITHOUT_LESSON
-    if not loading.to_write("recommendation", document.code, document.title, document, found, lacks=lacks):
+    about = ("recommendation", document.code, document.title)
+    is_written = loading.to_write(*about, document, there, recommendation_document, lacks=lacks)
+    if loading.options.dry_run or not is_written:
         return
     recommendation = there or Recommendation(playbook=loading.playbook, code=document.code, live=False)
     wanted = [{"title": template.title, "outcome": template.outcome} for template in document.templates]
@@ -91,7 +97,7 @@ def _load_recommendation(
     names = ("headline", "title", "statement", "why", "horizon", "effort", "impact")
     values = {name: getattr(document, name) for name in names} | pins_of(recommendation, document.translated_from)
     values |= {"position": document.place, "tags": document.tags or []}
-    publish(recommendation, values | {"lessons": behind}, loading.by)
+    write(recommendation, values | {"lessons": behind}, loading.options)
 
 
 def recommendation_document(recommendation: Recommendation) -> RecommendationDocument:

@@ -2,6 +2,7 @@
 
 from bench.client import Person
 from bench.fanout import Heard
+from bench.imports import Imported
 from bench.joining import Joined
 from bench.pages import Page, Timed, Timing, quantile
 from bench.recording import Recorded
@@ -49,11 +50,18 @@ def test_markdown_has_a_table_for_budgets_pages_and_streams() -> None:
 
 
 def test_the_library_alone_has_its_budgets_and_pages() -> None:
-    lines = library_markdown(RESULTS.pages).splitlines()
+    lines = library_markdown(RESULTS.pages, [Imported(400, 1.5, 20), Imported(2000, 31, None)]).splitlines()
     assert [line for line in lines if line.startswith("###")] == ["### Budgets", "### Pages, one reader"]
     assert [line.split(" | ")[0] for line in lines if line.endswith(("holds |", "falls short** |"))] == [
         "| queries of any page below",
         "| search, a typo, the slowest of the searches, p95",
+        "| a dry run of 400 new rows of a spreadsheet",
+        "| importing 400 new rows, as a job with progress",
+        "| a dry run of 2,000 new rows of a spreadsheet",
+    ]
+    assert [line.split(" | ")[1:3] for line in lines if " new rows of" in line] == [
+        ["6 s", "1.5 s"],
+        ["30 s", "31.0 s"],
     ]
 
 

@@ -15,6 +15,7 @@ from tests.lessons.curators import make_shipped_curator
 from tests.lessons.factories import make_lesson, publish
 from tests.people import People
 from tests.recommendations.packs import EXAMPLE
+from tests.worker import run_worker
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., BrowserContext]
@@ -35,6 +36,15 @@ def choose_folder(page: Page) -> None:
     expect(page.get_by_text("Nothing has been written yet.")).to_be_visible()
 
 
+def import_it(page: Page) -> None:
+    """The page follows the job and goes to its result."""
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_role("heading", name="is being imported")).to_be_visible()
+    assert faults(page) == []
+    run_worker()
+    expect(page.get_by_text("This was imported. Readers see it now.")).to_be_visible()
+
+
 def faults(page: Page) -> list[str]:
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
     return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found]
@@ -45,8 +55,7 @@ def test_a_folder_goes_in_and_a_zip_comes_out(people: People, open_context: Open
     page.goto("/curate/packs/")
     assert faults(page) == []
     choose_folder(page)
-    page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("This was imported. Readers see it now.")).to_be_visible()
+    import_it(page)
 
     lesson = Lesson.objects.get(number="1.2")
     lesson.title = "Measure the day"
@@ -55,8 +64,7 @@ def test_a_folder_goes_in_and_a_zip_comes_out(people: People, open_context: Open
     assert faults(page) == []
     expect(page.locator(".deletion")).to_have_text(["day"])
     page.get_by_label("Overwrite lesson 1.2").check()
-    page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("This was imported. Readers see it now.")).to_be_visible()
+    import_it(page)
     page.get_by_role("link", name="Read the playbook").click()
     expect(page.get_by_text("Measure the night").first).to_be_visible()
 

@@ -1,5 +1,6 @@
 """Import and export under /curate/: nothing is written before it was seen, and only what was seen is written."""
 
+import datetime as dt
 import re
 import threading
 from pathlib import Path
@@ -9,10 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from apps.accounts.models import User
-from apps.common.refusals import Refused
 from apps.lessons.differences import LONGEST
 from apps.lessons.enums import Outcome
 from apps.lessons.models import Lesson, LoadedPart, Playbook
@@ -20,17 +21,18 @@ from apps.lessons.pack.archive import unzipped, zipped
 from apps.lessons.pack.folder import read_folder
 from apps.lessons.refusals import LibraryChanged
 from apps.lessons.translation.words import digest_of
-from apps.recommendations.importing.services import (
-    import_upload,
-    keep_upload,
-)
+from apps.recommendations.importing.services import import_upload, telling
 from apps.recommendations.models import Recommendation, Upload
 from apps.recommendations.services import load_pack
+from apps.teams.enums import Role
+from apps.teams.models import Organization
 from tests.answers import way_of
 from tests.lessons.curators import make_editor, make_shipped_curator
 from tests.lessons.factories import make_lesson, publish
+from tests.people import join
 from tests.races import PATIENCE, results_at_once, wait_for_a_lock
 from tests.recommendations.packs import EXAMPLE, FILES, small_pack, with_line, zip_of
+from tests.worker import Worker
 
 pytestmark = pytest.mark.django_db
 PAGE = "/curate/packs/"
@@ -55,9 +57,16 @@ def previewed(client: Client, content: bytes) -> tuple[str, str]:
 
 
 def confirm(client: Client, url: str, **fields: Any) -> Any:
+    """Says yes, lets the job run, and looks."""
     found = re.search(r'name="seen" value="(\w+)"', client.get(url).text)
     assert found
-    return client.post(url, {"seen": found[1], "deed": "import", **fields})
+    return decided(client, url, seen=found[1], **fields)
+
+
+def decided(client: Client, url: str, **fields: Any) -> Any:
+    client.post(url, {"deed": "import", **fields})
+    import_upload(Upload.objects.get().pk)
+    return client.get(url)
 
 
 def shown(text: str) -> str:
@@ -75,8 +84,8 @@ def test_the_example_is_uploaded_seen_confirmed_and_read(client: Client, curator
     done = confirm(client, url)
     assert "This was imported. Readers see it now." in done.text
     assert shown(done.text).count("Lesson 1.2") == 1
-    assert not Upload.objects.exists()
-    assert client.get(url).status_code == 404
+    assert bytes(Upload.objects.get().content) == b""
+    assert shown(client.get(url).text) == shown(done.text)
     assert Lesson.objects.get(number="1.1").live_revision.user == curator
     assert [entry.message for entry in ModelLogEntry.objects.filter(action="recommendations.import")] == [
         "Imported from files"
@@ -169,9 +178,8 @@ def test_what_changed_meanwhile_is_shown_anew_and_nothing_written(
     lesson.title = "Ours"
     publish(lesson)
     assert seen
-    answer = client.post(url, {"seen": seen[1], "deed": "import", "all": "on"}, follow=True)
+    answer = decided(client, url, seen=seen[1], all="on")
 
-    assert answer.redirect_chain == [(url, 302)]
     assert "The library has changed since you looked, so nothing was imported." in answer.text
     assert "<b>1</b> kept" in answer.text
     assert Lesson.objects.get(number="1.1").title == "Ours"
@@ -244,13 +252,110 @@ def test_an_upload_is_discarded(client: Client, curator: User) -> None:
     assert not Playbook.objects.exists()
 
 
-def test_an_upload_is_imported_once(curator: User) -> None:
-    found = keep_upload(name="a.zip", content=zip_of(), by=curator)
-    Upload.objects.all().delete()
-    with pytest.raises(Refused) as raised:
-        import_upload(upload=found, overwrite=False, seen="", by=curator)
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_is_imported_once(client: Client, worker: Worker) -> None:
+    curator = make_shipped_curator()
+    client.force_login(curator)
+    url, text = previewed(client, zip_of())
+    seen = re.search(r'name="seen" value="(\w+)"', text)
+    assert seen
+    for _twice in range(2):
+        answer = client.post(url, {"seen": seen[1], "deed": "import"}, follow=True)
+        assert "“small.zip” is being imported" in answer.text
+        assert "It waits for the job worker." in answer.text
+    client.post(url, {"deed": "discard"})
+    assert Upload.objects.get().state == "importing"
+    worker()
 
-    assert str(raised.value) == "This upload was imported or discarded already."
+    assert "This was imported. Readers see it now." in client.get(url).text
+    assert ModelLogEntry.objects.filter(action="recommendations.import").count() == 1
+    import_upload(Upload.objects.get().pk)
+    assert ModelLogEntry.objects.filter(action="recommendations.import").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_how_far_an_import_is_is_seen_while_it_goes_on(client: Client, tmp_path: Path) -> None:
+    curator = make_shipped_curator()
+    client.force_login(curator)
+    url, _text = previewed(client, zip_of())
+    Upload.objects.update(state="importing")
+    found = Upload.objects.get()
+    with transaction.atomic(), telling(found, every=0) as tell:
+        load_pack(pack=small_pack(tmp_path), by=curator, tell=tell)
+    Upload.objects.update(total=10)
+
+    assert Upload.objects.get().done == 8  # before the last of nine
+    assert " ".join(client.get(url).text.partition('role="status">')[2].split()).startswith("8 of 10 parts")
+
+
+def test_an_import_can_wait_in_drafts(client: Client, curator: User) -> None:
+    url, text = previewed(client, zip_of())
+    assert "At once: everything is published" in text
+    done = confirm(client, url, readers="later")
+
+    assert "This was imported as drafts. Readers see each part once it is published." in done.text
+    playbook = Playbook.objects.get()
+    assert (playbook.live, playbook.title) == (False, "A small playbook")
+    lesson = Lesson.objects.get(number="1.1")
+    assert (lesson.live, lesson.title, lesson.latest_revision.user) == (False, "Short loops", curator)
+    assert [question.text for question in lesson.get_latest_revision_as_object().questions.all()] == [
+        "What holds a release up?"
+    ]
+    assert not LoadedPart.objects.exists()
+
+
+def test_drafts_leave_what_readers_see(client: Client, curator: User, tmp_path: Path) -> None:
+    load_pack(pack=small_pack(tmp_path))
+    changed = with_line("lessons/1.1.md", "title: Short", "title: Shorter")
+    confirm(client, previewed(client, zip_of(**{"lessons/1.1.md": changed}))[0], readers="later")
+
+    lesson = Lesson.objects.get(number="1.1")
+    assert (lesson.live, lesson.title, lesson.get_latest_revision_as_object().title) == (
+        True,
+        "Short loops",
+        "Shorter loops",
+    )
+
+
+def test_a_new_playbook_is_for_one_organization_alone(client: Client, curator: User) -> None:
+    mine, other = Organization.objects.create(name="Mine"), Organization.objects.create(name="Other")
+    join(curator, mine, Role.MEMBER)
+    url, text = previewed(client, zip_of())
+    assert "Mine alone" in text
+    assert "Other alone" not in text
+    refused = client.post(url, {"deed": "import", "organization": other.pk}, follow=True)
+    assert "Choose one of your own organizations." in refused.text
+    confirm(client, url, organization=mine.pk)
+
+    assert Playbook.objects.get().organization == mine
+    assert "Who may read this new playbook?" not in client.get(upload(client, zip_of()).headers["Location"]).text
+
+
+def test_a_schedule_that_an_import_ends_is_said_before(client: Client, curator: User, tmp_path: Path) -> None:
+    load_pack(pack=small_pack(tmp_path))
+    lesson = Lesson.objects.get(number="1.1")
+    lesson.expire_at = timezone.now() + dt.timedelta(days=3)
+    publish(lesson)
+    changed = with_line("lessons/1.1.md", "title: Short", "title: Shorter")
+    url, text = previewed(client, zip_of(**{"lessons/1.1.md": changed}))
+
+    assert "An hour is set to publish or archive it, which no longer holds once this is imported." in text
+    done = confirm(client, url)
+    assert "The hour that was set to publish or archive it no longer holds." in done.text
+    assert Lesson.objects.get(number="1.1").expire_at is None
+
+
+def test_a_draft_that_waits_for_its_hour_is_a_conflict_and_says_so(
+    client: Client, curator: User, tmp_path: Path
+) -> None:
+    load_pack(pack=small_pack(tmp_path))
+    lesson = Lesson.objects.get(number="1.1")
+    lesson.title, lesson.go_live_at = "Ours", timezone.now() + dt.timedelta(days=3)
+    publish(lesson)
+    _url, text = previewed(client, zip_of())
+
+    assert "Overwrite lesson 1.1" in text
+    assert "An hour is set to publish or archive it" in text
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Revision
 
 from apps.lessons.enums import Outcome
@@ -509,3 +512,29 @@ def test_the_shipped_packs_come_out_byte_for_byte_and_are_loaded_again_without_a
         again = load_pack(pack=read_pack(export))
         assert Counter(part.outcome for part in again) == {Outcome.UNCHANGED: 63}
         assert LoadedPart.objects.filter(playbook=playbook).count() == 63
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_an_address_that_another_lesson_has_is_refused_with_both_names(tmp_path: Path, *, dry_run: bool) -> None:
+    load_pack(pack=small_pack(tmp_path))
+    slug = Lesson.objects.get(number="1.2").slug
+    pack = small_pack(tmp_path)
+    lessons = [
+        lesson.model_copy(update={"slug": slug}) if lesson.number == "1.1" else lesson for lesson in pack.lessons
+    ]
+    with pytest.raises(LibraryRefused) as refused:
+        load_pack(pack=replace(pack, lessons=lessons), dry_run=dry_run)
+    assert str(refused.value) == (
+        f"Lesson 1.1 cannot have the address “{slug}”: lesson 1.2 has it. Give one of the two another."
+    )
+    assert Lesson.objects.get(number="1.1").slug != slug
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    load_pack(pack=small_pack(tmp_path))
+    lesson = Lesson.objects.get(number="1.1")
+    changed = small_pack(tmp_path, **{"lessons__1.1": FILES["lessons/1.1.md"].replace("Short loops", "Shorter loops")})
+    with CaptureQueriesContext(connection) as captured:
+        load_pack(pack=changed, dry_run=True)
+    assert [query["sql"] for query in captured if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
+    assert Lesson.objects.get(number="1.1").latest_revision_id == lesson.latest_revision_id

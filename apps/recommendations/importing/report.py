@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from apps.lessons.differences import marked
 from apps.lessons.enums import Outcome
-from apps.lessons.loading import Loaded
+from apps.lessons.loading import WRITTEN, Loaded
 from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.recommendations.models import Recommendation
 
@@ -35,6 +35,11 @@ class Row:
     part: Loaded
     kind: str
     differences: list[Difference]
+
+    @property
+    def ends_schedule(self) -> bool:
+        """Whether importing it would end its schedule, or did."""
+        return self.part.ends_schedule and (self.part.outcome in WRITTEN or self.part.is_conflict)
 
 
 @dataclass(frozen=True)

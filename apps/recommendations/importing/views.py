@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,24 +15,28 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.common.refusals import Refused
-from apps.lessons.loading import fingerprint
+from apps.lessons.loading import Loaded, fingerprint
 from apps.lessons.models import Playbook
 from apps.lessons.pack import SHIPPED
 from apps.lessons.pack.archive import pack_zip, zipped
 from apps.lessons.pack.folder import read_folder
 from apps.lessons.refusals import LibraryChanged, LibraryRefused, PackRefused, SheetRefused
+from apps.recommendations.enums import UploadState
 from apps.recommendations.importing.kinds import READERS, SHEET_FILES, SHEETS, ZIP, zip_of_folder
 from apps.recommendations.importing.report import groups_of
 from apps.recommendations.importing.services import (
     MOST_WAITING,
+    Choice,
+    begin_import,
     discard_upload,
     dry_run,
     get_upload,
-    import_upload,
     keep_upload,
 )
+from apps.recommendations.models import Upload
 from apps.recommendations.pack import Pack
 from apps.recommendations.services import describe_pack, describe_sheets
+from apps.teams.models import Organization
 
 RIGHT = "recommendations.publish_recommendation"
 PROBLEMS_SHOWN = 100
@@ -99,41 +104,71 @@ def _sent(request: HttpRequest) -> tuple[str, bytes]:
 
 
 def pack_preview(request: HttpRequest, code: str) -> HttpResponse:
-    """What an upload would do, and after the confirmation what it did."""
+    """What an upload would do; after the confirmation how far it is, and at the end what it did."""
     by = get_importer(request)
     upload = get_upload(by, code)
-    if request.method != "POST":
+    if request.method == "POST":
+        if request.POST.get("deed") == "discard":
+            discard_upload(upload=upload)
+            messages.success(request, _("The upload was discarded; nothing was imported."))
+            return redirect("packs")
         try:
-            pack, loaded = dry_run(upload, by)
-        except (LibraryRefused, SheetRefused) as refused:  # what it rests on is not there, or has changed since
+            begin_import(upload=upload, choice=_choice(request), by=by)
+        except LibraryRefused as refused:
             messages.error(request, str(refused))
-            return redirect("pack_preview", code) if isinstance(refused, LibraryChanged) else redirect("packs")
-        context = {
-            "upload": upload,
-            "pack": pack,
-            "groups": groups_of(loaded, is_edit=pack.is_edit),
-            "seen": fingerprint(loaded),
-        }
-        return render(request, "recommendations/curation/pack_preview.html", _framed(context))
-    if request.POST.get("deed") == "discard":
-        discard_upload(upload=upload)
-        messages.success(request, _("The upload was discarded; nothing was imported."))
-        return redirect("packs")
-    chosen = "all" in request.POST or set(request.POST.getlist("overwrite"))
-    try:
-        pack, loaded = import_upload(upload=upload, overwrite=chosen, seen=request.POST.get("seen", ""), by=by)
-    except (LibraryChanged, SheetRefused) as changed:
-        messages.error(request, str(changed))
         return redirect("pack_preview", code)
-    playbook = Playbook.objects.get(slug=pack.playbook.slug)
+    if upload.state == UploadState.IMPORTING:
+        return render(request, "recommendations/curation/pack_importing.html", _framed({"upload": upload}))
+    if upload.state == UploadState.IMPORTED:
+        return render(request, "recommendations/curation/pack_preview.html", _framed(_report(upload)))
+    try:
+        pack, loaded = dry_run(upload, by)
+    except (LibraryRefused, SheetRefused) as refused:  # what it rests on is not there, or has changed since
+        messages.error(request, str(refused))
+        return redirect("pack_preview", code) if isinstance(refused, LibraryChanged) else redirect("packs")
     context = {
-        "done": True,
+        "upload": upload,
         "pack": pack,
         "groups": groups_of(loaded, is_edit=pack.is_edit),
+        "seen": fingerprint(loaded),
+        "organizations": _possible_readers(pack, by),
+    }
+    return render(request, "recommendations/curation/pack_preview.html", _framed(context))
+
+
+def _choice(request: HttpRequest) -> Choice:
+    overwrite = "all" in request.POST or request.POST.getlist("overwrite")
+    organization = request.POST.get("organization", "")
+    return Choice(
+        seen=request.POST.get("seen", ""),
+        overwrite=overwrite,
+        as_drafts=request.POST.get("readers") == "later",
+        organization=int(organization) if organization.isdecimal() else None,
+    )
+
+
+def _report(upload: Upload) -> dict[str, object]:
+    """What an import did."""
+    playbook = upload.playbook
+    assert playbook is not None
+    loaded = [Loaded.from_plain(values) for values in upload.report]
+    return {
+        "done": True,
+        "as_drafts": upload.choice["as_drafts"],
+        "groups": groups_of(loaded, is_edit=PurePosixPath(upload.name.lower()).suffix in SHEETS),
         "playbook": playbook,
         "playbook_edit_url": reverse(Playbook.snippet_viewset.get_url_name("edit"), args=[playbook.pk]),
     }
-    return render(request, "recommendations/curation/pack_preview.html", _framed(context))
+
+
+def _possible_readers(pack: Pack, by: User) -> QuerySet[Organization]:
+    """Of a new original; others keep theirs, and a translation has those of its original."""
+    is_new = not Playbook.objects.filter(slug=pack.playbook.slug).exists()
+    return (
+        Organization.objects.visible_to(by)
+        if is_new and pack.playbook.translation_of is None
+        else Organization.objects.none()
+    )
 
 
 def _framed(context: dict[str, object]) -> dict[str, object]:
