@@ -67,6 +67,8 @@ class EmbeddedServer:
         atexit.register(self.cleanup)
 
     def cleanup(self) -> None:
+        if not self.data.parent.is_dir():  # somebody has removed all of it
+            return
         with self._locked():
             before = self._living_users()
             self._write_users(before - {os.getpid()})
@@ -83,7 +85,7 @@ class EmbeddedServer:
 
         with suppress(OSError, ValueError, IndexError, psutil.Error):
             process = psutil.Process(int(self._lock_lines()[0]))
-            if _serves(process, self.data):
+            if serves(process, self.data):
                 return process
         return None
 
@@ -116,7 +118,7 @@ class EmbeddedServer:
         import psutil
 
         for process in psutil.process_iter():
-            if _serves(process, self.data):
+            if serves(process, self.data):
                 raise EmbeddedServerError(
                     f"A PostgreSQL, process {process.pid}, runs in {self.data} without its pid file."
                 )
@@ -203,7 +205,7 @@ def _programs() -> Path:
     return Path(package.origin).parent / INSTALLED / "bin"
 
 
-def _serves(process: "psutil.Process", data: Path) -> bool:
+def serves(process: "psutil.Process", data: Path) -> bool:
     """A postmaster's working directory is its data folder, and each session's is too."""
     import psutil
 

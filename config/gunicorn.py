@@ -12,13 +12,12 @@ try:
     from django.conf import settings
 
     # Read here, before any worker: what is wrong with the settings is one sentence, not a stack per worker.
-    _ = settings.DEBUG
+    bind = f"{settings.HOST}:{settings.PORT}"
 except ImproperlyConfigured as error:
     sys.exit(f"Throughline did not start. {error}")
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "asgi"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+workers = settings.WEB_CONCURRENCY
 # The application is imported once and shared by the workers: half the time to start, and less memory.
 preload_app = True
 # Longer than a proxy keeps an idle connection, so that it never reuses one that was just closed.
@@ -30,7 +29,7 @@ timeout = 60
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (gunicorn makes a private file in it)
 control_socket_disable = True
 accesslog = os.environ.get("ACCESS_LOG") or None
-loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()
+loglevel = settings.LOG_LEVEL.lower()
 
 
 def when_ready(server: object) -> None:

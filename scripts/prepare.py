@@ -18,18 +18,27 @@ from config.catalogs import compile_catalogs
 
 
 def main() -> None:
+    say("Compiling the translations")
     compile_catalogs()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
+        say("Bringing the tables up to date (half a minute, the first time)")
         call_command("migrate", verbosity=0, interactive=False)
         collect_static_files()
         quiet = io.StringIO()
+        say("Loading the playbook")
         call_command("load_playbook", stdout=quiet)
+        say("Loading the demo")
         call_command("load_demo", stdout=quiet)
         call_command("load_demo", "--show")
     except (CommandError, ImproperlyConfigured) as error:
         sys.exit(str(error))
+
+
+def say(step: str) -> None:
+    """On the error stream, for what is printed belongs to who started this."""
+    print(step, file=sys.stderr, flush=True)
 
 
 def collect_static_files() -> None:
@@ -40,6 +49,7 @@ def collect_static_files() -> None:
     fingerprint = static_fingerprint()
     if mark.exists() and mark.read_text() == fingerprint:
         return
+    say("Collecting and compressing the static files")
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     mark.write_text(fingerprint)
 

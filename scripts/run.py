@@ -7,16 +7,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn, Self
 
-from scripts.start import ROOT, CannotStartError, database, free_port, secret_key, writable_folder
+from scripts.start import ROOT, CannotStartError, database, database_watch, listen, secret_key, writable_folder
 
 HOST = "127.0.0.1"
 READY_WITHIN = 60  # seconds
 STOPPED_WITHIN = 10  # seconds; then a process is killed
+RESTARTS, RESTARTS_WITHIN = 5, 300  # of one process, in so many seconds; one more is a fault that stays
 PYTHON = sys.executable
 
 
@@ -38,28 +41,49 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def _run() -> None:
-    port = free_port(HOST, os.environ.get("PORT", "8000"))
-    var = writable_folder(Path(os.environ.get("THROUGHLINE_VAR") or ROOT / "var"))
-    address = f"http://{HOST}:{port}"
-    environment = {
-        "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(var),
-        "ALLOWED_HOSTS": "127.0.0.1,localhost",
-        "BASE_URL": address,
-        "LOG_LEVEL": "WARNING",
-        **os.environ,
-        "THROUGHLINE_VAR": str(var),
-        "HOST": HOST,
-        "PORT": str(port),
-    }
-    print("Starting the database", flush=True)
-    with database(var) as url, Processes(environment | {"DATABASE_URL": url}) as processes:
-        print("Preparing tables, playbook and demo", flush=True)
-        sign_ins = processes.finish("The preparation", PYTHON, "-m", "scripts.prepare")
-        processes.start("web server", PYTHON, "-m", "gunicorn", "config.asgi:application", "-c", "config/gunicorn.py")
-        processes.start("job worker", PYTHON, "manage.py", "procrastinate", "worker")
-        processes.wait_until_ready(f"{address}/health/")
-        print(f"\nThroughline is at {address}\n\n{sign_ins}\nCtrl-C stops everything.", flush=True)
-        processes.watch()
+    wanted = os.environ.get("PORT", "8000")
+    # Held from here on, so that a second start on the same port hears of it at once, and the web server keeps it.
+    with listen(HOST, wanted) as listening:
+        var = writable_folder(Path(os.environ.get("THROUGHLINE_VAR") or ROOT / "var"))
+        address = f"http://{HOST}:{wanted}"
+        environment = {
+            "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(var),
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
+            "BASE_URL": address,
+            "LOG_LEVEL": "WARNING",
+            **os.environ,
+            "THROUGHLINE_VAR": str(var),
+            "HOST": HOST,
+            "PORT": wanted,
+        }
+        print("Starting the database", flush=True)
+        with database(var) as url, Processes(environment | {"DATABASE_URL": url}) as processes:
+            sign_ins = processes.finish("The preparation", PYTHON, "-m", "scripts.prepare")
+            socket = f"fd://{listening.fileno()}"
+            gunicorn = (
+                PYTHON,
+                "-m",
+                "gunicorn",
+                "config.asgi:application",
+                "-c",
+                "config/gunicorn.py",
+                "--bind",
+                socket,
+            )
+            processes.start("web server", *gunicorn, keep=listening.fileno())
+            processes.start("job worker", PYTHON, "manage.py", "procrastinate", "worker")
+            processes.wait_until_ready(f"{address}/health/")
+            print(f"\nThroughline is at {address}\n\n{sign_ins}\nCtrl-C stops everything.", flush=True)
+            processes.watch(database_watch(var))
+
+
+@dataclass
+class Child:
+    """A process, what it takes to start it again, and when that was done."""
+
+    process: subprocess.Popen[bytes]
+    again: Callable[[], subprocess.Popen[bytes]]
+    restarts: list[float] = field(default_factory=list)
 
 
 class Processes:
@@ -67,7 +91,7 @@ class Processes:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.running: dict[str, Child] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -75,21 +99,30 @@ class Processes:
     def __exit__(self, *_exception: object) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        for process in self.running.values():
-            process.terminate()
+        for child in self.running.values():
+            child.process.terminate()
         deadline = time.monotonic() + STOPPED_WITHIN
-        for process in self.running.values():
+        for child in self.running.values():
             try:
-                process.wait(max(0, deadline - time.monotonic()))
+                child.process.wait(max(0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+                    os.killpg(child.process.pid, signal.SIGKILL)
+                child.process.wait()
 
-    def start(self, name: str, *command: str, output: int | None = None) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True, stdout=output)
-        self.running[name] = process
-        return process
+    def start(
+        self, name: str, *command: str, output: int | None = None, keep: int | None = None
+    ) -> subprocess.Popen[bytes]:
+        """`keep` is an open file that the process gets."""
+
+        def begin() -> subprocess.Popen[bytes]:
+            kept = () if keep is None else (keep,)
+            return subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, start_new_session=True, stdout=output, pass_fds=kept
+            )
+
+        self.running[name] = Child(begin(), begin)
+        return self.running[name].process
 
     def finish(self, name: str, *command: str) -> str:
         """What the command printed, after its end; if it fails, its own words have said why."""
@@ -103,24 +136,36 @@ class Processes:
     def wait_until_ready(self, url: str) -> None:
         deadline = time.monotonic() + READY_WITHIN
         while time.monotonic() < deadline:
-            self._check()
+            for name, child in self.running.items():
+                if (code := child.process.poll()) is not None:
+                    raise CannotStartError(f"The {name} stopped with code {code}; everything else is stopped too.")
             with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
                 urllib.request.urlopen(url, timeout=5).close()  # noqa: S310  (our own address)
                 return
             time.sleep(0.1)
         raise CannotStartError(f"The web server did not answer at {url} within {READY_WITHIN} seconds.")
 
-    def watch(self) -> NoReturn:
+    def watch(self, look: Callable[[], None]) -> NoReturn:
+        """Starts again what ends, after a `look` at what it rests on."""
         while True:
-            self._check()
+            look()
+            for name, child in self.running.items():
+                if (code := child.process.poll()) is not None:
+                    self._restart(name, child, code)
             time.sleep(0.5)
 
-    def _check(self) -> None:
-        for name, process in self.running.items():
-            if process.poll() is not None:
-                raise CannotStartError(
-                    f"The {name} stopped with code {process.returncode}; everything else is stopped too."
-                )
+    def _restart(self, name: str, child: Child, code: int) -> None:
+        now = time.monotonic()
+        child.restarts = [when for when in child.restarts if now - when < RESTARTS_WITHIN]
+        if len(child.restarts) == RESTARTS:
+            message = f"The {name} stopped with code {code}, {RESTARTS + 1} times in {RESTARTS_WITHIN // 60} minutes; everything else is stopped too."
+            raise CannotStartError(message)
+        print(f"The {name} stopped with code {code} and is started again.", file=sys.stderr, flush=True)
+        with suppress(ProcessLookupError):  # workers of a killed server would go on and answer beside the new ones
+            os.killpg(child.process.pid, signal.SIGKILL)
+        time.sleep(len(child.restarts))
+        child.restarts.append(now)
+        child.process = child.again()
 
 
 if __name__ == "__main__":

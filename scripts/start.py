@@ -3,8 +3,9 @@
 import os
 import secrets
 import socket
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+from config.embedded import EmbeddedServerError
 from config.postgres import EXPECTED, database_url, embedded_server
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,23 +23,18 @@ class CannotStartError(Exception):
     """Carries the one sentence a person needs to read."""
 
 
-def free_port(host: str, wanted: str) -> int:
-    """`wanted` as a number, if a server could listen there now."""
+def listen(host: str, wanted: str) -> socket.socket:
+    """A socket that listens at the port `wanted`."""
     if not wanted.isdecimal() or not 0 < int(wanted) < 2**16:
         raise CannotStartError(f"PORT must be a number from 1 to 65535, but it is {wanted!r}.")
     port = int(wanted)
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except PermissionError as error:
-            raise CannotStartError(
-                f"Port {port} is reserved for root; choose another one: make run PORT=8001"
-            ) from error
-        except OSError as error:
-            message = f"Port {port} is in use; stop what listens there or choose another one: make run PORT={port + 1}"
-            raise CannotStartError(message) from error
-    return port
+    try:
+        return socket.create_server((host, port), backlog=2048)
+    except PermissionError as error:
+        raise CannotStartError(f"Port {port} is reserved for root; choose another one: make run PORT=8001") from error
+    except OSError as error:
+        message = f"Port {port} is in use; stop what listens there or choose another one: make run PORT={port + 1}"
+        raise CannotStartError(message) from error
 
 
 def writable_folder(path: Path) -> Path:
@@ -81,6 +78,24 @@ def database(var: Path) -> Iterator[str]:
         yield url
 
 
+def database_watch(var: Path) -> Callable[[], None]:
+    """Looks after the embedded server: one that somebody stopped, or that was killed, is started again."""
+    if os.environ.get("DATABASE_URL"):
+        return lambda: None
+    server = embedded_server(var)
+
+    def look() -> None:
+        if server.postmaster() is not None:
+            return
+        print("The database stopped and is started again.", file=sys.stderr, flush=True)
+        try:
+            server.start()
+        except EmbeddedServerError as error:
+            raise CannotStartError(f"The database stopped and did not start again. {error}") from error
+
+    return look
+
+
 def check_reachable(url: str) -> None:
     """Says where it tried, never with which password."""
     try:
@@ -91,5 +106,5 @@ def check_reachable(url: str) -> None:
         psycopg.connect(url, connect_timeout=5).close()
     except psycopg.OperationalError as error:
         place = f"{parts.get('host', 'localhost')}:{parts.get('port', 5432)}/{parts.get('dbname', '')}"
-        reason = str(error).strip().splitlines()[-1]
+        reason = " ".join(str(error).split())  # its first line says what happened, its last asks what may be wrong
         raise CannotStartError(f"The database at {place} cannot be reached: {reason}") from error

@@ -1,5 +1,6 @@
 """Middleware that belongs to no app: content security, htmx answers, the reader's time zone."""
 
+import logging
 import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 
+logger = logging.getLogger(__name__)
 # Set by the server in front of Django (`config.bodies`), where the body was not there in time.
 LATE = "throughline.late"
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -31,6 +33,26 @@ class ContentSecurityPolicyMiddleware(DjangoContentSecurityPolicyMiddleware):
             response._csp_config = settings.CURATE_CSP  # type: ignore[attr-defined]  # noqa: SLF001  (what @csp_override sets)
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return super().process_response(request, response)
+
+
+class ForwardedSchemeMiddleware:
+    """Where the site is https, what comes without the header that says so comes past its proxy, or through one that does
+    not set it: Django would send it to where it already is, for ever."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        header = getattr(settings, "SECURE_PROXY_SSL_HEADER", None)
+        if header is None or header[0] in request.META or request.path == "/health/":
+            return self.get_response(request)
+        logger.error(
+            "Refused %s: BASE_URL is %s, but the request has no X-Forwarded-Proto. The proxy must set it.",
+            request.path,
+            settings.BASE_URL,
+        )
+        context = {"address": settings.BASE_URL}
+        return render(request, "no_forwarded_scheme.html", context, status=HTTPStatus.BAD_REQUEST)
 
 
 class RequestBodyMiddleware:

@@ -1,4 +1,6 @@
+import logging
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -6,8 +8,16 @@ from django.core.exceptions import TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.defaults import bad_request
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+logger = logging.getLogger(__name__)
 
 
 @never_cache
@@ -17,6 +27,38 @@ def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Says which header is at fault, here to who reads the page and in the log to who runs the site."""
+    sentence = _header_at_fault(request)
+    if sentence:
+        with translation.override("en"):
+            logger.warning("Refused a form at %s: %s", request.path, sentence)
+    return render(request, "403_csrf.html", {"sentence": sentence}, status=HTTPStatus.FORBIDDEN)
+
+
+def _header_at_fault(request: HttpRequest) -> "StrPromise | None":
+    origin = request.headers.get("Origin", "")
+    here = f"{request.scheme}://{request.get_host()}"
+    if origin == "null":
+        return gettext_lazy(
+            "The browser sent “Origin: null”, as it does for a page in a frame, from a file, or with an extension that"
+            " hides where a form comes from."
+        )
+    if origin and origin not in (here, *settings.CSRF_TRUSTED_ORIGINS):
+        return format_lazy(
+            gettext_lazy(
+                "The form came from {origin} (Origin), but the site knows itself as {here} (Host and X-Forwarded-Proto)."
+                " Whoever runs the site has to let the proxy pass these as they came, with the port, or to name the"
+                " origin in CSRF_TRUSTED_ORIGINS."
+            ),
+            origin=origin,
+            here=here,
+        )
+    if request.is_secure() and not origin and "Referer" not in request.headers:
+        return gettext_lazy("The browser sent neither Origin nor Referer, so nobody knows where the form comes from.")
+    return None
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,10 +1,11 @@
 """What happens to the library by itself; `manage.py procrastinate worker` runs it."""
 
 from django.core.management import call_command
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from apps.lessons.links.services import check_all_links, check_new_links
-from apps.lessons.review.schedule import cancel_impossible_schedules
+from apps.lessons.review import schedule
 from apps.lessons.words import services as words
 
 
@@ -13,8 +14,13 @@ from apps.lessons.words import services as words
 def publish_scheduled(timestamp: int) -> None:
     """Publish and archive at the time a curator has set, every minute. One that waits is enough, however long the
     worker was away."""
-    cancel_impossible_schedules()
+    schedule.cancel_impossible_schedules()
     call_command("publish_scheduled")
+
+
+@app.task(name="lessons.tell_of_schedule", retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def tell_of_schedule(*, revision: int, what: str, reason: str) -> None:
+    schedule.tell_of_schedule(revision=revision, what=what, reason=reason)
 
 
 @app.periodic(cron="* * * * *")

@@ -1,7 +1,6 @@
 """What holds sections and playbooks together with what stands in them: what is published first, and what leaves last."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from tests.lessons.factories import (
 )
 from tests.people import make_user
 from tests.recommendations.factories import make_recommendation
+from tests.worker import Worker
 
 # Wagtail sends its mails through a function that Django 6.1 has deprecated.
 pytestmark = [
@@ -124,15 +124,13 @@ def test_a_section_stays_in_the_playbook_of_its_lessons(curator: Client) -> None
     assert Section.objects.get().playbook == other
 
 
-def test_a_lesson_set_for_an_hour_before_its_section_stays_a_draft(
-    django_capture_on_commit_callbacks: Callable[..., Any],
-) -> None:
+def test_a_lesson_set_for_an_hour_before_its_section_stays_a_draft(worker: Worker) -> None:
     lesson = draft_in_a_draft()
     author = make_user("author")
     lesson.save_revision(user=author, clean=False, approved_go_live_at=timezone.now() - dt.timedelta(minutes=1))
     lesson.section.save_revision(clean=False, approved_go_live_at=timezone.now() + dt.timedelta(hours=1))
-    with django_capture_on_commit_callbacks(execute=True):
-        publish_scheduled(0)
+    publish_scheduled(0)
+    worker()
 
     assert not Lesson.objects.get().live
     assert [WAITS in str(letter.body) for letter in mail.outbox] == [True]
@@ -155,16 +153,14 @@ def test_a_section_with_lessons_for_readers_is_not_archived(curator: Client) -> 
     assert not Section.objects.get().live
 
 
-def test_a_section_that_should_leave_before_its_lessons_stays_and_its_editor_hears_why(
-    django_capture_on_commit_callbacks: Callable[..., Any],
-) -> None:
+def test_a_section_that_should_leave_before_its_lessons_stays_and_its_editor_hears_why(worker: Worker) -> None:
     author = make_user("author")
     section = make_lesson().section
     section.expire_at = timezone.now().replace(microsecond=0) - dt.timedelta(minutes=1)
     section.save_revision(user=author, clean=False).publish()
-    with django_capture_on_commit_callbacks(execute=True):
-        publish_scheduled(0)
-        publish_scheduled(0)
+    publish_scheduled(0)
+    publish_scheduled(0)
+    worker()
 
     section.refresh_from_db()
     assert (section.live, section.expire_at) == (True, None)

@@ -11,6 +11,7 @@ from config.embedded import EmbeddedServer, start
 
 class OwnServer:
     def __init__(self, var: Path) -> None:
+        var.mkdir(exist_ok=True)
         self.server: EmbeddedServer = start(var.resolve() / "postgres")
         self.url = self.server.get_uri()
 

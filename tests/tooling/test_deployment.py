@@ -37,3 +37,18 @@ def test_image_leaves_out_everything_that_is_not_named() -> None:
         "!static",
         "!templates",
     ]
+
+
+# Paths and addresses inside the image, and what a production never wants.
+FIXED = {"HOST", "PORT", "STATIC_ROOT", "THROUGHLINE_VAR", "DEBUG"}
+
+
+def test_compose_passes_every_setting() -> None:
+    table = (ROOT / "README.md").read_text().partition("| Variable | Default |")[2].partition("\n\n")[0]
+    settings = {name for line in table.splitlines() for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1])}
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    assert {name: settings - FIXED - set(services[name]["environment"]) for name in ("web", "worker", "migrate")} == {
+        "web": set(),
+        "worker": set(),
+        "migrate": set(),
+    }

@@ -24,9 +24,9 @@ KEY = "a key for tests only, longer than the fifty characters Django asks for"
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
+def database(own_folder: Path) -> Iterator[OwnServer]:
     """With the tables of the jobs alone."""
-    server = OwnServer(tmp_path_factory.mktemp("worker"))
+    server = OwnServer(own_folder / "worker")
     migrated = manage(server, "migrate", "procrastinate", "--verbosity", "0")
     assert migrated.code == 0, migrated.lines
     yield server

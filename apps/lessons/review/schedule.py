@@ -3,11 +3,13 @@
 from django.contrib.contenttypes.models import ContentType
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
+from apps.accounts.language import language_of_mail
 from apps.lessons.models import Section
 
 NOT_PUBLISHED = "lessons.not_published"
@@ -35,8 +37,7 @@ def cancel_impossible_schedules() -> None:
 def _keep_as_draft(revision: Revision, piece: object, sentence: str) -> None:
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     log(piece, NOT_PUBLISHED, revision=revision, data={"reason": sentence})
-    body = _("It was set for this hour and could not be published: %(reason)s") % {"reason": sentence}
-    _tell(revision, _("Not published: %(piece)s"), body)
+    _tell(revision, NOT_PUBLISHED, sentence)
 
 
 @transaction.atomic
@@ -46,11 +47,28 @@ def _keep_published(section: Section, sentence: str) -> None:
         Revision.objects.filter(pk=draft.pk).update(content=draft.content | {"expire_at": None})
     log(section, NOT_ARCHIVED, data={"reason": sentence})
     if section.live_revision:
-        body = _("It was set for this hour and could not be archived: %(reason)s") % {"reason": sentence}
-        _tell(section.live_revision, _("Not archived: %(piece)s"), body)
+        _tell(section.live_revision, NOT_ARCHIVED, sentence)
 
 
-def _tell(revision: Revision, subject: str, body: str) -> None:
+def _tell(revision: Revision, what: str, reason: str) -> None:
+    """By a job, written in this very transaction: a mail server that is away keeps nobody else's hour from coming."""
     if revision.user and revision.user.email:
-        message = EmailMessage(subject % {"piece": revision.object_str}, body, to=[revision.user.email])
-        transaction.on_commit(message.send)
+        app.configure_task("lessons.tell_of_schedule").defer(revision=revision.pk, what=what, reason=reason)
+
+
+def tell_of_schedule(*, revision: int, what: str, reason: str) -> None:
+    """Send whoever wrote the version why its hour passed; nobody, if version or author are gone by now."""
+    found = (
+        Revision.objects.select_related("user").filter(pk=revision, user__isnull=False).exclude(user__email="").first()
+    )
+    if found is None or found.user is None:
+        return
+    with translation.override(language_of_mail(found.user)):
+        if what == NOT_PUBLISHED:
+            subject = _("Not published: %(piece)s")
+            body = _("It was set for this hour and could not be published: %(reason)s")
+        else:
+            subject = _("Not archived: %(piece)s")
+            body = _("It was set for this hour and could not be archived: %(reason)s")
+        subject, body = subject % {"piece": found.object_str}, body % {"reason": reason}
+    EmailMessage(" ".join(subject.split()), body, to=[found.user.email]).send()
