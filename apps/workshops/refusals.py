@@ -7,3 +7,7 @@ class WorkshopRefused(Refused):
 
 class Late(WorkshopRefused):
     """It came after the step it was meant for had ended; the device keeps it and says so."""
+
+
+class Stale(WorkshopRefused):
+    """It was pressed on a page that showed another step than the one the room is at."""

@@ -1,9 +1,9 @@
 // Says in one sentence when a request failed. The sentences stand, translated, on #toasts in base.html.
-// A response can speak too: HX-Trigger: {"toast": {"text": "Saved."}}.
+// A response can speak too: HX-Trigger: {"toast": {"text": "Saved."}}; with "stays" until it is put away.
 const region = document.getElementById("toasts");
 const SHOWN_FOR = 8000; // milliseconds; a pointer or the focus on it holds it
 
-function show(text) {
+function show(text, stays) {
   if (!region || !text) return;
   for (const toast of region.children) {
     if (toast.dataset.text === text) toast.remove();
@@ -20,6 +20,7 @@ function show(text) {
   close.addEventListener("click", () => toast.remove());
   toast.append(words, close);
   region.append(toast);
+  if (stays) return;
   const timer = setInterval(() => {
     if (!toast.matches(":hover, :focus-within")) {
       clearInterval(timer);
@@ -34,8 +35,10 @@ function sentence(status) {
 }
 
 if (region) {
-  document.addEventListener("htmx:responseError", (event) => show(sentence(event.detail.xhr.status)));
+  document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+    if (!xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) show(sentence(xhr.status)); // else it has said why
+  });
   document.addEventListener("htmx:sendError", () => show(region.dataset.offline));
   document.addEventListener("htmx:timeout", () => show(region.dataset.offline));
-  document.addEventListener("toast", (event) => show(event.detail.text ?? event.detail.value));
+  document.addEventListener("toast", (event) => show(event.detail.text ?? event.detail.value, event.detail.stays));
 }

@@ -1,11 +1,13 @@
 """The locks that decide races in a live workshop. Always taken in this order: workshop, activity, then the channel
 (by `publish`, last)."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Activity, Participant, Workshop
-from apps.workshops.refusals import Late, WorkshopRefused
+from apps.workshops.refusals import Late, Stale, WorkshopRefused
 
 
 def lock_live(workshop: Workshop) -> Workshop:
@@ -16,6 +18,20 @@ def lock_live(workshop: Workshop) -> Workshop:
     if found.state == WorkshopState.ENDED:
         raise Late(_("The workshop has ended. It can be read, but no longer changed."))
     return found
+
+
+def refuse_stale(workshop: Workshop, *, shown: Collection[str]) -> None:
+    """Refuse what was pressed on a page that showed the room at another step; `shown` holds the codes of the steps it may
+    stand at. Call it in the transaction of the deed: the room then stays where it is until the commit. A room that is not
+    live is left to the deed itself, which knows what to say."""
+    found = Workshop.objects.select_for_update(no_key=True, of=("self",)).get(pk=workshop.pk)
+    here = found.current_activity
+    if found.state != WorkshopState.OPEN or (here.code if here else "") in shown:
+        return
+    if here is None:
+        raise Stale(_("The room has not begun yet, so nothing was changed. This page shows it now."))
+    sentence = _("The room is at “%(title)s” by now, so nothing was changed. This page shows it now.")
+    raise Stale(sentence % {"title": here.title})
 
 
 # Shared with the other participants, so that a full room does not queue up; the facilitator's changes of the step wait for

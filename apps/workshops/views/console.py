@@ -8,9 +8,11 @@ import datetime as dt
 import functools
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -36,6 +38,7 @@ from apps.workshops.services import room as services
 from apps.workshops.services import timers
 from apps.workshops.services.commit import Commitment, commit
 from apps.workshops.services.ideas import set_removed
+from apps.workshops.services.locks import refuse_stale
 
 Doing = Callable[[HttpRequest, Workshop], None]
 
@@ -81,8 +84,12 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def refused(request: HttpRequest, code: str, sentence: str) -> HttpResponse:
+    """The sentence stays until it is put away, and the console looks at what stands now."""
     if request.headers.get("HX-Request") == "true":
-        return trigger_client_event(HttpResponse(status=204), "toast", {"text": sentence})
+        response = trigger_client_event(
+            HttpResponse(status=HTTPStatus.CONFLICT), "toast", {"text": sentence, "stays": True}
+        )
+        return trigger_client_event(response, "room:look")
     messages.error(request, sentence)
     return redirect("workshops:console", code)
 
@@ -95,12 +102,26 @@ def doing(view: Doing) -> Callable[[HttpRequest, str], HttpResponse]:
     def answer(request: HttpRequest, code: str) -> HttpResponse:
         workshop = get_room(request.user, code)
         try:
-            view(request, workshop)
+            with transaction.atomic():
+                view(request, workshop)
         except Refused as refusal:
             return refused(request, code, str(refusal))
         return done(request, code)
 
     return answer
+
+
+def from_its_step(view: Doing) -> Doing:
+    """A deed about the step the room is at. Each form says from which step it was pressed (`from`), so that a console that
+    fell behind moves nobody. What was pressed twice finds the room already there, and is no mistake."""
+
+    @functools.wraps(view)
+    def deed(request: HttpRequest, workshop: Workshop) -> None:
+        posted = request.POST
+        refuse_stale(workshop, shown={posted.get("from", ""), posted.get("activity", posted.get("from", ""))})
+        view(request, workshop)
+
+    return deed
 
 
 def posted_activity(request: HttpRequest, workshop: Workshop) -> Activity:
@@ -124,28 +145,33 @@ def ideas_in(workshop: Workshop) -> QuerySet[Contribution]:
 
 
 @doing
+@from_its_step
 def activity_go(request: HttpRequest, workshop: Workshop) -> None:
     services.go_to(activity=posted_activity(request, workshop), by=person(request))
 
 
 @doing
+@from_its_step
 def activity_reveal(request: HttpRequest, workshop: Workshop) -> None:
     services.reveal(activity=posted_activity(request, workshop), by=person(request))
 
 
 @doing
+@from_its_step
 def vote_close(request: HttpRequest, workshop: Workshop) -> None:
     change = services.close_vote if wants(request, "closed") else services.reopen_vote
     change(activity=posted_activity(request, workshop), by=person(request))
 
 
 @doing
+@from_its_step
 def timer_run(request: HttpRequest, workshop: Workshop) -> None:
     change = timers.start_timer if wants(request, "run") else timers.pause_timer
     change(activity=posted_activity(request, workshop), by=person(request))
 
 
 @doing
+@from_its_step
 def timer_add(request: HttpRequest, workshop: Workshop) -> None:
     minutes = request.POST.get("minutes", "1")
     activity = posted_activity(request, workshop)
@@ -153,12 +179,14 @@ def timer_add(request: HttpRequest, workshop: Workshop) -> None:
 
 
 @doing
+@from_its_step
 def room_pause(request: HttpRequest, workshop: Workshop) -> None:
     change = services.pause_room if wants(request, "paused") else services.resume_room
     change(workshop=workshop, by=person(request))
 
 
 @doing
+@from_its_step
 def room_lock(request: HttpRequest, workshop: Workshop) -> None:
     services.set_lock(workshop=workshop, locked=wants(request, "locked"), by=person(request))
 
@@ -179,7 +207,9 @@ def idea_remove(request: HttpRequest, workshop: Workshop) -> None:
 def workshop_end(request: HttpRequest, code: str) -> HttpResponse:
     workshop = get_room(request.user, code)
     try:
-        services.end_workshop(workshop=workshop, by=person(request))
+        with transaction.atomic():
+            refuse_stale(workshop, shown={request.POST.get("from", "")})
+            services.end_workshop(workshop=workshop, by=person(request))
     except Refused as refusal:
         return refused(request, code, str(refusal))
     with translation.override(request.LANGUAGE_CODE):  # it is said on the reader's own page

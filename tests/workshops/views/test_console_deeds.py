@@ -24,7 +24,12 @@ Data = Callable[[Workshop], dict[str, Any]]
 
 
 def at(place: int, **more: str) -> Data:
-    return lambda workshop: {"activity": step(workshop, place).code, **more}
+    return lambda workshop: {"activity": step(workshop, place).code, "from": here(workshop), **more}
+
+
+def here(workshop: Workshop) -> str:
+    """The step the room is at, which every form of the console carries."""
+    return Workshop.objects.values_list("current_activity__code", flat=True).get(pk=workshop.pk) or ""
 
 
 def somebody(workshop: Workshop) -> dict[str, Any]:
@@ -58,8 +63,18 @@ DEEDS: dict[str, tuple[str, Data, str, Callable[[Workshop], dict[str, Any]]]] = 
         "timer",
         lambda workshop: {"activity": step(workshop, VOTE).code, "change": "added", "minutes": 2},
     ),
-    "pause": ("room_pause", lambda workshop: {"paused": "1"}, "agenda", lambda workshop: {"paused": True}),
-    "lock": ("room_lock", lambda workshop: {"locked": "1"}, "agenda", lambda workshop: {"locked": True}),
+    "pause": (
+        "room_pause",
+        lambda workshop: {"paused": "1", "from": here(workshop)},
+        "agenda",
+        lambda workshop: {"paused": True},
+    ),
+    "lock": (
+        "room_lock",
+        lambda workshop: {"locked": "1", "from": here(workshop)},
+        "agenda",
+        lambda workshop: {"locked": True},
+    ),
     "take out": (
         "participant_remove",
         somebody,
@@ -74,6 +89,11 @@ DEEDS: dict[str, tuple[str, Data, str, Callable[[Workshop], dict[str, Any]]]] = 
     ),
 }
 NAMES = sorted({name for name, *_ in DEEDS.values()} | {"workshop_end"})
+
+
+def refusal(sentence: str) -> dict[str, Any]:
+    """What the console is told when a deed was not done."""
+    return {"toast": {"text": sentence, "stays": True}, "room:look": {}}
 
 
 @pytest.fixture
@@ -118,8 +138,8 @@ def test_what_was_done_is_taken_back(people: People, workshop: Workshop, host: C
     by = {"by": people.facilitator.pk}
     for name, done, undone, expected in (
         ("vote_close", at(VOTE, closed="1")(workshop), {"closed": "0"}, {"reopened": step(workshop, VOTE).code}),
-        ("room_pause", {"paused": "1"}, {"paused": "0"}, {"paused": False}),
-        ("room_lock", {"locked": "1"}, {"locked": "0"}, {"locked": False}),
+        ("room_pause", {"paused": "1", "from": here(workshop)}, {"paused": "0"}, {"paused": False}),
+        ("room_lock", {"locked": "1", "from": here(workshop)}, {"locked": "0"}, {"locked": False}),
         ("idea_remove", {"idea": idea, "removed": "1"}, {"removed": "0"}, {"removed": False, "idea": idea}),
     ):
         for data in (done, done | undone):
@@ -134,8 +154,8 @@ def test_a_refused_deed_says_why(people: People, workshop: Workshop, host: Clien
     end_workshop(workshop=workshop, by=people.facilitator)
     before = events(workshop)
     response = host.post(url(name, workshop), sent, headers={"HX-Request": "true"})
-    assert (response.status_code, response.content) == (204, b"")
-    assert json.loads(response.headers["HX-Trigger"]) == {"toast": {"text": ENDED}}
+    assert (response.status_code, response.content) == (409, b"")
+    assert json.loads(response.headers["HX-Trigger"]) == refusal(ENDED)
     response = host.post(url(name, workshop), sent)
     assert way_of(response) == (302, console(workshop))
     assert [str(message) for message in get_messages(response.wsgi_request)] == [ENDED]
@@ -161,7 +181,7 @@ def test_timer_add_refuses_what_is_no_number_of_minutes(workshop: Workshop, host
     ],
 )
 def test_what_does_not_exist_is_not_found(workshop: Workshop, host: Client, name: str, data: dict[str, str]) -> None:
-    assert host.post(url(name, workshop), data).status_code == 404
+    assert host.post(url(name, workshop), data | {"from": here(workshop)}).status_code == 404
 
 
 @pytest.mark.parametrize("deed", DEEDS)
@@ -172,7 +192,8 @@ def test_what_belongs_to_another_room_is_not_found(people: People, workshop: Wor
     write(other, make_participant(other))
     before = events(other)
     expected = 302 if name in {"room_pause", "room_lock"} else 404  # those two name nothing but the room itself
-    assert host.post(url(name, workshop), data(other)).status_code == expected
+    sent = data(other) | {"from": here(workshop)}
+    assert host.post(url(name, workshop), sent).status_code == expected
     assert events(other) == before
 
 
@@ -198,7 +219,7 @@ def test_deeds_are_for_who_runs_the_room(people: People, workshop: Workshop, nam
 
 # Ending --------------------------------------------------------------------------------------------------------------
 def test_workshop_end_leads_to_what_came_of_it(people: People, workshop: Workshop, host: Client) -> None:
-    response = host.post(url("workshop_end", workshop))
+    response = host.post(url("workshop_end", workshop), {"from": here(workshop)})
     assert way_of(response) == (302, workshop.get_absolute_url())
     sentences = [str(message) for message in get_messages(response.wsgi_request)]
     assert sentences == ["The workshop has ended. Here is what came of it."]
@@ -210,6 +231,7 @@ def test_workshop_end_leads_to_what_came_of_it(people: People, workshop: Worksho
 def test_workshop_end_refuses_a_draft(people: People, host: Client) -> None:
     workshop = make_workshop(people, state="draft")
     response = host.post(url("workshop_end", workshop), headers={"HX-Request": "true"})
-    assert json.loads(response.headers["HX-Trigger"]) == {"toast": {"text": "The workshop has not been opened yet."}}
+    assert response.status_code == 409
+    assert json.loads(response.headers["HX-Trigger"]) == refusal("The workshop has not been opened yet.")
     workshop.refresh_from_db()
     assert workshop.state == "draft"
