@@ -232,6 +232,11 @@ class Seeder:
         bulk(itertools.chain.from_iterable(seats))
         ideas = [self.ideas(agenda[1], self.size.ideas_each) for agenda in agendas]
         bulk(itertools.chain.from_iterable(ideas))
+        for agenda, cards in zip(agendas, ideas, strict=True):
+            agenda[2].ballot_fixed, agenda[2].showings = True, 1
+            agenda[2].shown_cards = [[str(card.pk) for card in cards]]
+        votes = [agenda[2] for agenda in agendas]
+        Activity.objects.bulk_update(votes, ["ballot_fixed", "showings", "shown_cards"], batch_size=500)
         copy_dots(
             dot
             for agenda, people, cards in zip(agendas, seats, ideas, strict=True)

@@ -11,7 +11,8 @@ SENTENCES = {
         ),
         Kind.DOT_VOTE: _(
             "Nobody sees where your dots lie. They are stored with your seat only until the workshop ends, so that you can "
-            "take them back; then that link is erased. Totals of fewer than five voters stay hidden."
+            "take them back; then that link is erased. Totals of fewer than five voters stay hidden, and a vote that is "
+            "reopened shows a new result only when at least five voters changed it."
         ),
     },
     Anonymity.NAMED: {

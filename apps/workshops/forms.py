@@ -183,7 +183,7 @@ class CodeForm(forms.Form):
     code = WordsField(
         label=_("Code"),
         max_length=40,
-        help_text=_("Eight digits, as on the big screen: 4821 7093."),
+        help_text=_("Eight digits, as on the big screen: 0000 0000."),
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "class": "code-input", "placeholder": "0000 0000"}
         ),

@@ -1,5 +1,6 @@
 """Workshops: agenda, people in the room, what they wrote, how they voted, what they decided."""
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, Self
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from apps.teams.enums import Role
 
 MAX_DOTS = 10
+EXAMPLE_CODE = "00000000"  # shown where people learn what a code looks like, so no room ever has it
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
@@ -67,6 +69,9 @@ class Workshop(models.Model):
                 condition=models.Q(join_code__regex=r"^[0-9]{8}$"), name="workshops_workshop_join_code_digits"
             ),
             models.CheckConstraint(
+                condition=~models.Q(join_code=EXAMPLE_CODE), name="workshops_workshop_join_code_no_example"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state__in=WorkshopState.values), name="workshops_workshop_state_known"
             ),
             models.CheckConstraint(
@@ -90,8 +95,13 @@ class Workshop(models.Model):
 
     @property
     def join_code_spaced(self) -> str:
-        """The code as people read it: 4821 7093."""
+        """The code as people read it: 0000 0000."""
         return f"{self.join_code[:4]} {self.join_code[4:]}"
+
+    @property
+    def held_at(self) -> dt.datetime:
+        """When its room was opened; until then, when it is planned."""
+        return self.opened_at or self.starts_at
 
     @property
     def is_anonymous(self) -> bool:
@@ -120,7 +130,11 @@ class WorkshopLesson(models.Model):
 
 
 class Activity(models.Model):
-    """A timed block of the agenda. The timer's end is kept here; while paused, what remained is kept instead."""
+    """A timed block of the agenda. The timer's end is kept here; while paused, what remained is kept instead.
+
+    Of a vote: its ballot takes what is on the wall until it is fixed by the first dot, or by the close. `showings` counts
+    the results it has shown, and `shown_cards` names for each of them the cards on it (see `results`).
+    """
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="activities")
@@ -140,6 +154,9 @@ class Activity(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     timer_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
     timer_remaining = models.DurationField(null=True, blank=True, editable=False)
+    ballot_fixed = models.BooleanField(default=False, editable=False)
+    showings = models.PositiveSmallIntegerField(default=0, editable=False)
+    shown_cards = models.JSONField(default=list, editable=False)
 
     class Meta:
         ordering = ("position", "pk")
@@ -196,12 +213,17 @@ class Participant(models.Model):
         return self.name
 
 
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def on_the_wall(self) -> Self:
+        return self.filter(withdrawn_at=None, removed_at=None)
+
+
 class Contribution(models.Model):
     """An idea. `key_hash` is the hash of a key made and kept on the author's device: sending twice is harmless, and
     only who holds the key may change the text; `edition` counts the changes made on the device, so that a late repeat of an
-    older text changes nothing. An idea that arrives after a vote on its activity began is kept as `late`, off the
-    ballot. In an anonymous workshop no participant is stored, and `created_at` is
-    the moment the activity opened, so that nothing here leads back to a person."""
+    older text changes nothing. It is on the wall unless its author took it back (`withdrawn_at`, for good) or the
+    facilitator took it off (`removed_at`, and may put it back). In an anonymous workshop no participant is stored, and
+    `created_at` is the moment the activity opened, so that nothing here leads back to a person."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="contributions")
@@ -215,8 +237,10 @@ class Contribution(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edition = models.PositiveIntegerField(default=1, editable=False)
-    late = models.BooleanField(default=False, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         ordering = ("created_at", "id")
@@ -229,12 +253,28 @@ class Contribution(models.Model):
         return self.text
 
 
+class LateCard(models.Model):
+    """A card that was not on the wall when a vote's ballot was fixed, and so is not on it unless the facilitator has
+    admitted it. Another vote on the same wall, begun later, takes it."""
+
+    vote = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="late_cards")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="late_for")
+    admitted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("vote", "contribution"), name="workshops_latecard_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} for {self.vote_id}"
+
+
 class Dot(models.Model):
     """One dot of one voter on one idea.
 
     `slot` (1..budget) and `nth` (1..cap) are the places the dot takes in the voter's budget and on the idea; with the
     unique constraints below the database itself refuses a dot too many, whoever races. `key` is made on the device.
-    A dot taken back keeps its row as a tombstone, so that a late repeat of "give" cannot bring it back. When an
+    A dot taken back keeps its row as a tombstone, so that a late repeat of "give" cannot bring it back. How many results
+    the vote had shown when the dot was given and when it was taken back says on which of them it counts. When an
     anonymous workshop ends, `participant` is erased and `ballot` (random per voter) keeps the voter's dots together.
     """
 
@@ -248,6 +288,8 @@ class Dot(models.Model):
     slot = models.PositiveSmallIntegerField()
     nth = models.PositiveSmallIntegerField()
     taken_back_at = models.DateTimeField(null=True, editable=False)
+    given_after = models.PositiveSmallIntegerField(default=0, editable=False)
+    taken_back_after = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
         indexes = (models.Index(fields=("activity", "contribution"), name="workshops_dot_tally"),)
@@ -276,6 +318,11 @@ class Dot(models.Model):
                 | models.Q(participant__isnull=False, ballot=None),
                 name="workshops_dot_voter_or_ballot",
             ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at=None, taken_back_after=None)
+                | models.Q(taken_back_at__isnull=False, taken_back_after__gte=models.F("given_after")),
+                name="workshops_dot_taken_back_after_given",
+            ),
         )
 
     def __str__(self) -> str:
@@ -283,7 +330,8 @@ class Dot(models.Model):
 
 
 class Decision(models.Model):
-    """What the room decided: an idea became an initiative. `dots` and `voters` are what the vote said then."""
+    """What the room decided: an idea became an initiative. `dots` and `voters` are what the vote said then; `key` was made
+    with the form, so that sending it twice decides once."""
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="decisions")
@@ -292,6 +340,7 @@ class Decision(models.Model):
         Contribution, on_delete=models.PROTECT, null=True, blank=True, related_name="decision"
     )
     initiative = models.OneToOneField("plans.Initiative", on_delete=models.CASCADE, related_name="decision")
+    key = models.UUIDField(null=True, unique=True, editable=False)
     statement = LinesField(max_length=400)
     dots = models.PositiveIntegerField(null=True)
     voters = models.PositiveIntegerField(null=True)

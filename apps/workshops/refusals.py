@@ -11,3 +11,7 @@ class Late(WorkshopRefused):
 
 class Stale(WorkshopRefused):
     """It was pressed on a page that showed another step than the one the room is at."""
+
+
+class Paused(WorkshopRefused):
+    """The room is paused; the device keeps it and sends it again when the room goes on."""

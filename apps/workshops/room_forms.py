@@ -1,5 +1,6 @@
 """What the devices of a live room send. Each form knows the participant's workshop and reaches nothing outside it."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -59,6 +60,7 @@ class CommitForm(forms.Form):
     """Who promises what until when. The owner is a person of the organization or, without an account, a name."""
 
     idea = forms.ModelChoiceField(Contribution.objects.none(), required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
     title = WordsField(label=_("Initiative"), max_length=200)
     outcome = WordsField(
         label=_("Outcome"),

@@ -9,7 +9,7 @@ from apps.common.thread import Reader, Strand, strand, usage
 from apps.lessons.models import Lesson
 from apps.plans.models import Initiative
 from apps.workshops.queries.thread import decision_behind, hosts_anywhere, teams_by_lesson, workshops_using
-from apps.workshops.queries.votes import FEWEST
+from apps.workshops.results import FEWEST
 
 # What a thread shows before it says how many more there are.
 SHOWN = 6

@@ -24,6 +24,7 @@ ROOM: list[URLPattern] = [
     path("workshops/<slug:code>/console/lock/", console.room_lock, name="room_lock"),
     path("workshops/<slug:code>/console/people/remove/", console.participant_remove, name="participant_remove"),
     path("workshops/<slug:code>/console/ideas/remove/", console.idea_remove, name="idea_remove"),
+    path("workshops/<slug:code>/console/ideas/admit/", console.idea_admit, name="idea_admit"),
     path("workshops/<slug:code>/console/commit/", console.commit_create, name="commit_create"),
     path("workshops/<slug:code>/console/end/", console.workshop_end, name="workshop_end"),
 ]

@@ -1,30 +1,40 @@
 // Says in one sentence when a request failed. The sentences stand, translated, on #toasts in base.html.
-// A response can speak too: HX-Trigger: {"toast": {"text": "Saved."}}; with "stays" until it is put away.
+// A response can speak too: HX-Trigger: {"toast": {"text": "Saved."}}; with "stays" until it is put away;
+// with "press" and "label" it has a button that presses the one of that id on the page ("Undo").
 const region = document.getElementById("toasts");
 const SHOWN_FOR = 8000; // milliseconds; a pointer or the focus on it holds it
 
-function show(text, stays) {
+function toast({ text, stays, press, label }) {
   if (!region || !text) return;
-  for (const toast of region.children) {
-    if (toast.dataset.text === text) toast.remove();
+  for (const known of region.children) {
+    if (known.dataset.text === text) known.remove();
   }
-  const toast = document.createElement("div");
-  toast.className = "toast";
-  toast.dataset.text = text;
+  const shown = document.createElement("div");
+  shown.className = "toast";
+  shown.dataset.text = text;
   const words = document.createElement("span");
   words.textContent = text;
   const close = document.createElement("button");
   close.type = "button";
   close.textContent = "×";
   close.setAttribute("aria-label", region.dataset.close);
-  close.addEventListener("click", () => toast.remove());
-  toast.append(words, close);
-  region.append(toast);
+  close.addEventListener("click", () => shown.remove());
+  shown.append(words);
+  if (press) {
+    const act = document.createElement("button");
+    act.type = "button";
+    act.className = "toast-act";
+    act.textContent = label;
+    act.addEventListener("click", () => { document.getElementById(press)?.click(); shown.remove(); });
+    shown.append(act);
+  }
+  shown.append(close);
+  region.append(shown);
   if (stays) return;
   const timer = setInterval(() => {
-    if (!toast.matches(":hover, :focus-within")) {
+    if (!shown.matches(":hover, :focus-within")) {
       clearInterval(timer);
-      toast.remove();
+      shown.remove();
     }
   }, SHOWN_FOR);
 }
@@ -36,9 +46,9 @@ function sentence(status) {
 
 if (region) {
   document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
-    if (!xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) show(sentence(xhr.status)); // else it has said why
+    if (!xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) toast({ text: sentence(xhr.status) }); // else it has said why
   });
-  document.addEventListener("htmx:sendError", () => show(region.dataset.offline));
-  document.addEventListener("htmx:timeout", () => show(region.dataset.offline));
-  document.addEventListener("toast", (event) => show(event.detail.text ?? event.detail.value, event.detail.stays));
+  document.addEventListener("htmx:sendError", () => toast({ text: region.dataset.offline }));
+  document.addEventListener("htmx:timeout", () => toast({ text: region.dataset.offline }));
+  document.addEventListener("toast", (event) => toast(event.detail));
 }

@@ -161,6 +161,10 @@ def the_idea(people: People) -> dict[str, Any]:
     return {"idea": Contribution.objects.get(activity=step_of(people, Kind.IDEAS)).pk, "removed": "1"}
 
 
+def the_admission(people: People) -> dict[str, Any]:
+    return the_idea(people) | {"activity": step_of(people, Kind.DOT_VOTE).code}
+
+
 PREPARE: dict[str, Row | list[Row]] = {
     "workshops:workshop_list": Row(
         statuses=Statuses(
@@ -272,6 +276,7 @@ CONSOLE: dict[str, Row | list[Row]] = {
     "workshops:room_lock": Row(method="post", make_args=live, data={"locked": "1"}, statuses=hosts(302)),
     "workshops:participant_remove": Row(method="post", make_args=live, data=somebody, statuses=hosts(302)),
     "workshops:idea_remove": Row(method="post", make_args=live, data=the_idea, statuses=hosts(302)),
+    "workshops:idea_admit": Row(method="post", make_args=live, data=the_admission, statuses=hosts(302)),
     "workshops:commit_create": [
         Row(make_args=live, statuses=hosts(404)),  # without ?activity= there is nothing to commit in
         Row(method="post", make_args=live, statuses=hosts(404)),

@@ -143,7 +143,8 @@ def test_the_way_in_speaks_the_readers_language_until_the_code_is_known(
 
 def test_the_end_is_told_in_the_readers_own_language(client: Client, people: People, workshop: Workshop) -> None:
     client.force_login(people.facilitator)
-    page = client.post(reverse("workshops:workshop_end", args=[workshop.code]), follow=True, headers=ENGLISH)
+    url = reverse("workshops:workshop_end", args=[workshop.code])
+    page = client.post(url, {"from": step(workshop, IDEAS).code}, follow=True, headers=ENGLISH)
     assert page.headers["Content-Language"] == "en-us"
     assert "The workshop has ended. Here is what came of it." in page.text
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.workshops.activities.base import ActivityKind
 from apps.workshops.enums import Audience, Kind
 from apps.workshops.models import MAX_DOTS, Activity
-from apps.workshops.queries.votes import FEWEST, ballot_of, result_of, rules_of, turnout_of
+from apps.workshops.queries.votes import ballot_of, left_out_of, result_of, rules_of, turnout_of
+from apps.workshops.results import FEWEST
 
 DOTS = 5
 DOTS_ON_ONE = 3
@@ -37,6 +38,7 @@ def context(activity: Activity) -> dict[str, Any]:
         "closed": False,
         "rules": rules_of(activity),
         "ballot": ballot_of(activity),
+        "left_out": left_out_of(activity),
         "turnout": turnout_of(activity),
         "few": activity.workshop.is_anonymous,
         "fewest": FEWEST,

@@ -8,13 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from apps.workshops.activities.base import ActivityKind
 from apps.workshops.enums import Audience, Kind
 from apps.workshops.models import Activity
-from apps.workshops.queries.ideas import ideas_of
+from apps.workshops.queries.ideas import cards_taken_off, ideas_of
 from apps.workshops.queries.lessons import lessons_of
 
 
 def context(activity: Activity) -> dict[str, Any]:
     ideas = list(ideas_of(activity))
-    return {"ideas": ideas, "lessons": lessons_of(activity.workshop), "revealed": activity.revealed_at is not None}
+    return {
+        "ideas": ideas,
+        "taken_off": cards_taken_off(activity),
+        "lessons": lessons_of(activity.workshop),
+        "revealed": activity.revealed_at is not None,
+    }
 
 
 def live_topics(activity: Activity, audience: str) -> Collection[str]:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.lessons.models import Lesson, Playbook, Section
@@ -12,6 +13,7 @@ from apps.workshops.activities import KINDS, ActivityKind
 from apps.workshops.agenda import Timetable, timetable
 from apps.workshops.enums import Kind, WorkshopState
 from apps.workshops.models import Activity, Workshop, WorkshopLesson
+from apps.workshops.queries.room import CONNECTED_FOR
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,16 @@ class WorkshopLists:
 
 
 def workshops_of(organization: Organization) -> QuerySet[Workshop]:
-    """The organization's workshops with what a list shows of each: teams, lessons, and how many took part and decided."""
+    """The organization's workshops with what a list shows of each: teams, lessons, how many are there now, and how many
+    took part and decided."""
     links = WorkshopLesson.objects.select_related("lesson__section", "lesson__playbook")
+    seated = Q(participants__removed_at=None)
+    there = Q(participants__seen_at__gte=timezone.now() - CONNECTED_FOR)
     return (
         Workshop.objects.filter(organization=organization)
         .annotate(
-            people_count=Count("participants", filter=Q(participants__removed_at=None), distinct=True),
+            people_count=Count("participants", filter=seated, distinct=True),
+            present_count=Count("participants", filter=seated & there, distinct=True),
             decision_count=Count("decisions", distinct=True),
         )
         .prefetch_related("teams", Prefetch("lesson_links", queryset=links))
@@ -113,5 +119,5 @@ def workshop_lists(organization: Organization) -> WorkshopLists:
     return WorkshopLists(
         live=[workshop for workshop in active if workshop.state == WorkshopState.OPEN],
         upcoming=[workshop for workshop in active if workshop.state == WorkshopState.DRAFT],
-        past=workshops_of(organization).filter(state=WorkshopState.ENDED).order_by("-starts_at", "-pk"),
+        past=workshops_of(organization).filter(state=WorkshopState.ENDED).order_by("-opened_at", "-pk"),
     )

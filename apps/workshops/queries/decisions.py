@@ -36,7 +36,8 @@ def candidates_of(activity: Activity, decisions: Iterable[Decision]) -> list[Can
                 found = [Candidate(idea, None, None) for idea in result.ideas]
             else:
                 found = [Candidate(idea, idea.total, voters) for idea in result.ideas]  # type: ignore[attr-defined]
-            found += [Candidate(idea, None, None) for idea in ideas_of(source.source).filter(late=True)]
+            shown = {idea.pk for idea in result.ideas}
+            found += [Candidate(idea, None, None) for idea in ideas_of(source.source).exclude(pk__in=shown)]
     else:
         found = [Candidate(idea, None, None) for idea in ideas_of(source)]
     return [candidate for candidate in found if candidate.idea.pk not in decided]

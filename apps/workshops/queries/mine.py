@@ -9,8 +9,9 @@ def mine_of(participant: Participant) -> dict[str, Any]:
     """My dots per vote and the step I am ready for. In a named workshop also my ideas, by the hash of their key; in an
     anonymous one only my device knows which ideas are mine."""
     dots = Dot.objects.filter(participant=participant, taken_back_at=None).order_by("pk")
-    ideas = participant.contributions.filter(withdrawn_at=None).select_related("activity", "lesson")
+    ideas = participant.contributions.on_the_wall().select_related("activity", "lesson")
     return {
+        "seat": str(participant.pk),
         "name": participant.name,
         "ready": participant.ready_for.code if participant.ready_for else "",
         "dots": [

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from apps.live.models import Event
 from apps.workshops.activities import KINDS, ActivityKind
 from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Activity, Participant, Workshop
@@ -78,6 +79,11 @@ class Room:
         )
         return Head(**counted)
 
+    @cached_property
+    def can_hide(self) -> bool:
+        """Whether the reveal of the step the room is at can still be taken back."""
+        return self.activity is not None and self.activity.revealed_at is not None and not has_gone_on(self.activity)
+
     @property
     def connected_since(self) -> dt.datetime:
         """Who was seen after this moment is connected."""
@@ -101,6 +107,17 @@ class Room:
         begun = min(step.opened_at for step in self.agenda if step.opened_at)
         planned = begun + dt.timedelta(minutes=before)
         return round((self.activity.opened_at - planned).total_seconds() / 60)
+
+
+def has_gone_on(activity: Activity) -> bool:
+    """Whether somebody wrote or voted since the cards of this step were revealed. What the facilitator did does not count;
+    where the log has forgotten the reveal, the room has gone on."""
+    events = Event.objects.filter(channel__name=activity.workshop.channel_name)
+    revealed = events.filter(topic="agenda", data__revealed=activity.code).order_by("-sequence").first()
+    if revealed is None:
+        return True
+    later = events.filter(sequence__gt=revealed.sequence, topic__in=("ideas", "votes"))
+    return later.exclude(data__has_key="by").exists()
 
 
 def people_of(workshop: Workshop) -> QuerySet[Participant]:

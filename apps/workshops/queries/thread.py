@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.lessons.models import Lesson
@@ -23,7 +24,7 @@ def workshops_using(lesson: Lesson, reader: User) -> QuerySet[Workshop]:
         .filter(lesson_links__lesson=lesson)
         .select_related("organization")
         .annotate(promises=Count("decisions", filter=resting, distinct=True))
-        .order_by("-starts_at", "-pk")
+        .order_by(Coalesce("opened_at", "starts_at").desc(), "-pk")
     )
 
 

@@ -1,6 +1,7 @@
 """Commit: an idea becomes an initiative in a team's current plan, with the vote that chose it."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from apps.plans.services import LessonReason, NewItem, create_initiative, curren
 from apps.teams.models import Team
 from apps.workshops.enums import Kind
 from apps.workshops.models import Activity, Contribution, Decision, Workshop
-from apps.workshops.queries.votes import given, result_of
+from apps.workshops.queries.votes import result_of
 from apps.workshops.refusals import WorkshopRefused
 from apps.workshops.services.locks import lock_live
 
@@ -33,8 +34,16 @@ class Commitment:
 
 
 @transaction.atomic
-def commit(*, activity: Activity, idea: Contribution | None, commitment: Commitment, by: User) -> Decision:
-    """Decide and promise in one step. Committing to the same idea again answers with the decision that stands."""
+def commit(
+    *,
+    activity: Activity,
+    idea: Contribution | None,
+    commitment: Commitment,
+    by: User,
+    key: uuid.UUID | None = None,
+) -> Decision:
+    """Decide and promise in one step. Committing to the same idea again, or sending the form with the same `key` again,
+    answers with the decision that stands."""
     workshop = lock_live(activity.workshop)
     if activity.kind != Kind.COMMIT:
         raise WorkshopRefused(_("This step does not take commitments."))
@@ -42,6 +51,8 @@ def commit(*, activity: Activity, idea: Contribution | None, commitment: Commitm
         raise WorkshopRefused(_("This idea belongs to another workshop."))
     if idea is not None and (known := Decision.objects.filter(contribution=idea).first()):
         return known
+    if key is not None and (sent := workshop.decisions.filter(key=key).first()):
+        return sent
     if commitment.team.organization_id != workshop.organization_id:
         raise WorkshopRefused(_("This team belongs to another organization."))
     initiative = create_initiative(
@@ -68,6 +79,7 @@ def commit(*, activity: Activity, idea: Contribution | None, commitment: Commitm
         activity=activity,
         contribution=idea,
         initiative=initiative,
+        key=key,
         statement=idea.text if idea else commitment.title,
         dots=dots,
         voters=voters,
@@ -92,9 +104,8 @@ def reasons(workshop: Workshop, activity: Activity, idea: Contribution | None) -
 def vote_on(activity: Activity, idea: Contribution | None) -> tuple[int | None, int | None]:
     """The idea's dots and the number of voters, if a vote on it was closed and its totals may be shown."""
     vote = activity.source
-    if idea is None or vote is None or vote.kind != Kind.DOT_VOTE or vote.closed_at is None or idea.late:
+    if idea is None or vote is None or vote.kind != Kind.DOT_VOTE or vote.closed_at is None:
         return None, None
     result = result_of(vote)
-    if result.hidden:
-        return None, None
-    return given(vote).filter(contribution=idea).count(), result.turnout.voters
+    total = next((card.total for card in result.ideas if card == idea), None) if not result.hidden else None  # type: ignore[attr-defined]
+    return total, None if total is None else result.turnout.voters

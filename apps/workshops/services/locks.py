@@ -1,5 +1,5 @@
-"""The locks that decide races in a live workshop. Always taken in this order: workshop, activity, then the channel
-(by `publish`, last)."""
+"""The locks that decide races in a live workshop. Always taken in this order: workshop, activities (several of them by
+their keys), participant, then the channel (by `publish`, last)."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Activity, Participant, Workshop
-from apps.workshops.refusals import Late, Stale, WorkshopRefused
+from apps.workshops.refusals import Late, Paused, Stale, WorkshopRefused
 
 
 def lock_live(workshop: Workshop) -> Workshop:
@@ -34,6 +34,14 @@ def refuse_stale(workshop: Workshop, *, shown: Collection[str]) -> None:
     raise Stale(sentence % {"title": here.title})
 
 
+def lock_steps(workshop: Workshop, *keys: int | None) -> dict[int, Activity]:
+    """These steps of a workshop (all of them without `keys`) by their keys, locked until commit: what participants send to
+    them is stored before, or waits."""
+    steps = workshop.activities.select_for_update(no_key=True).order_by("pk")
+    named = [key for key in keys if key is not None]
+    return {step.pk: step for step in (steps.filter(pk__in=named) if keys else steps)}
+
+
 # Shared with the other participants, so that a full room does not queue up; the facilitator's changes of the step wait for
 # all of them. What one participant sends is done one after the other.
 LOCK_FOR_PARTICIPANT = """
@@ -51,9 +59,12 @@ def lock_activity(activity: Activity, participant: Participant) -> Activity:
         raise Late(_("This step was taken off the agenda before this arrived."))
     # Read after the lock, in a statement of its own: one that waited for the lock would still show the old state.
     found.workshop = participant.workshop
-    found.workshop.state = Workshop.objects.values_list("state", flat=True).get(pk=found.workshop_id)
+    stands = Workshop.objects.values_list("state", "paused_at").get(pk=found.workshop_id)
+    found.workshop.state, found.workshop.paused_at = stands
     if found.workshop.state != WorkshopState.OPEN:
         raise Late(_("The workshop has ended before this arrived."))
+    if found.workshop.paused_at is not None:
+        raise Paused(_("The room is paused. This is kept on your device and sent when it goes on."))
     if found.opened_at is None:
         raise WorkshopRefused(_("This step has not begun yet."))
     return found

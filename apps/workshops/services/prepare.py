@@ -21,7 +21,8 @@ from apps.workshops.enums import Anonymity, Kind, WorkshopState
 from apps.workshops.language import speaking_in_room
 from apps.workshops.models import Activity, Contribution, Workshop, WorkshopLesson
 from apps.workshops.refusals import WorkshopRefused
-from apps.workshops.services.room import erase_voters
+from apps.workshops.services.ballots import erase_voters
+from apps.workshops.services.locks import lock_steps
 
 CODE_CLASH = "workshops_workshop_join_code_unique"
 DRAWS = 20
@@ -40,7 +41,8 @@ class Frame:
 
 
 def draw_join_code() -> str:
-    return f"{secrets.randbelow(10**8):08}"
+    """Eight digits; never `EXAMPLE_CODE`, which is all zeros."""
+    return f"{1 + secrets.randbelow(10**8 - 1):08}"
 
 
 def insert_with_code(make: Callable[[str], Workshop], draw: Callable[[], str] = draw_join_code) -> Workshop:
@@ -173,7 +175,7 @@ def set_anonymity(*, workshop: Workshop, anonymity: str, by: User) -> Workshop:
 def apply_anonymity(workshop: Workshop, anonymity: str, by: User) -> None:
     """The caller holds the workshop's row."""
     # Ideas on their way hold their step's row: after this, none is stored under the old promise.
-    list(workshop.activities.select_for_update(no_key=True).values_list("pk", flat=True))
+    lock_steps(workshop)
     written = Contribution.objects.filter(activity__workshop=workshop)
     refuse(
         rules.why_not_set_anonymity(

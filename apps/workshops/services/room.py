@@ -1,6 +1,6 @@
 """Running a live workshop: what the facilitator does to the whole room, and what people say of themselves."""
 
-import uuid
+import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
@@ -11,10 +11,13 @@ from apps.accounts.models import User
 from apps.activity.services import record
 from apps.live.services import publish
 from apps.workshops.enums import Kind, WorkshopState
-from apps.workshops.models import Activity, Dot, Participant, Workshop
+from apps.workshops.models import Activity, Participant, Workshop
+from apps.workshops.queries.room import has_gone_on
+from apps.workshops.queries.votes import ballot_of, given
 from apps.workshops.refusals import WorkshopRefused
 from apps.workshops.services import timers
-from apps.workshops.services.locks import lock_activity, lock_live
+from apps.workshops.services.ballots import erase_voters, fix_ballot, give_back, show_result
+from apps.workshops.services.locks import lock_activity, lock_live, lock_steps
 
 
 @transaction.atomic
@@ -25,9 +28,10 @@ def go_to(*, activity: Activity, by: User) -> None:
     if workshop.current_activity_id == activity.pk:
         return
     now = timezone.now()
-    if (left := workshop.current_activity) and left.timer_ends_at:
+    steps = lock_steps(workshop, workshop.current_activity_id, activity.pk)
+    if (left := steps.get(workshop.current_activity_id or 0)) and left.timer_ends_at:
         timers.rest(left, timers.remaining(left, now))
-    entered = workshop.activities.select_for_update(no_key=True).get(pk=activity.pk)
+    entered = steps[activity.pk]
     if entered.opened_at is None:
         entered.opened_at = now
         entered.save(update_fields=["opened_at"])
@@ -40,7 +44,7 @@ def go_to(*, activity: Activity, by: User) -> None:
 
 @transaction.atomic
 def reveal(*, activity: Activity, by: User) -> None:
-    """Show the cards of an ideas step to everybody. They stay shown; people may go on writing."""
+    """Show the cards of an ideas step to everybody; people may go on writing. See `hide` for the way back."""
     workshop = lock_live(activity.workshop)
     shown = workshop.activities.filter(pk=activity.pk, opened_at__isnull=False, revealed_at=None)
     if shown.update(revealed_at=timezone.now()):
@@ -48,39 +52,66 @@ def reveal(*, activity: Activity, by: User) -> None:
 
 
 @transaction.atomic
-def close_vote(*, activity: Activity, by: User) -> None:
-    """End the vote and show its totals."""
+def hide(*, activity: Activity, by: User) -> None:
+    """Take a reveal back, as long as nobody wrote or voted after it."""
     workshop = lock_live(activity.workshop)
-    found = workshop.activities.select_for_update(no_key=True).get(pk=activity.pk)
+    found = lock_steps(workshop, activity.pk)[activity.pk]
+    if found.revealed_at is None:
+        return
+    if has_gone_on(found):
+        raise WorkshopRefused(_("Somebody has written or voted since the cards were revealed, so they stay."))
+    found.revealed_at = None
+    found.save(update_fields=["revealed_at"])
+    publish(workshop.channel_name, "agenda", hidden=found.code, by=by.pk)
+
+
+@transaction.atomic
+def close_vote(*, activity: Activity, by: User) -> None:
+    """End the vote and show its totals, if the promise of anonymity allows (see `results`)."""
+    workshop = lock_live(activity.workshop)
+    found = lock_steps(workshop, activity.pk, activity.source_id)[activity.pk]
     if found.kind != Kind.DOT_VOTE or found.opened_at is None:
         raise WorkshopRefused(_("Only a vote that has begun can be closed."))
     if found.closed_at is None:
         now = timezone.now()
-        found.closed_at = now
-        found.save(update_fields=["closed_at"])
+        count_out(found, now)
         if found.timer_ends_at is not None:
             timers.rest(found, timers.remaining(found, now))
         publish(workshop.channel_name, "agenda", closed=activity.code, by=by.pk)
 
 
+def count_out(vote: Activity, now: dt.datetime) -> None:
+    """Close a vote. The caller holds its row and that of its source."""
+    fix_ballot(vote)
+    vote.closed_at = now
+    show_result(vote)
+    vote.save(update_fields=["closed_at", "showings", "shown_cards"])
+
+
 @transaction.atomic
 def reopen_vote(*, activity: Activity, by: User) -> None:
-    """Let people vote on; the totals are hidden again and every dot stays where it is."""
+    """Let people vote on; the totals are hidden again and every dot stays where it is. What is shown after the next close
+    may still be this result (see `results`). Dots on cards that were taken off the wall meanwhile go back."""
     workshop = lock_live(activity.workshop)
     if workshop.decisions.filter(activity__source=activity).exists():
         raise WorkshopRefused(_("A decision already rests on this vote, so it stays closed."))
-    if workshop.activities.filter(pk=activity.pk, closed_at__isnull=False).update(closed_at=None):
+    vote = lock_steps(workshop, activity.pk)[activity.pk]
+    if vote.closed_at is not None:
+        vote.closed_at = None
+        vote.save(update_fields=["closed_at"])
+        give_back(vote, given(vote).exclude(contribution__in=ballot_of(vote)))
         publish(workshop.channel_name, "agenda", reopened=activity.code, by=by.pk)
 
 
 @transaction.atomic
 def pause_room(*, workshop: Workshop, by: User) -> None:
-    """Put every screen on a holding slide and stop the clock. What is on its way is still accepted."""
+    """Put every screen on a holding slide and stop the clock. What people send meanwhile waits on their devices."""
     found = lock_live(workshop)
     if found.paused_at is not None:
         return
     now = timezone.now()
-    if (current := found.current_activity) and current.timer_ends_at:
+    steps = lock_steps(found)  # what is on its way is stored before the room stands still
+    if (current := steps.get(found.current_activity_id or 0)) and current.timer_ends_at:
         timers.rest(current, timers.remaining(current, now))
     found.paused_at = now
     found.save(update_fields=["paused_at"])
@@ -120,9 +151,12 @@ def end_workshop(*, workshop: Workshop, by: User) -> None:
     lock_live(found)
     now = timezone.now()
     # Waits for every dot on its way, so that none is stored with its voter after the erasure.
-    list(found.activities.select_for_update(no_key=True).values_list("pk", flat=True))
+    steps = lock_steps(found)
     found.state, found.ended_at, found.paused_at = WorkshopState.ENDED, now, None
     found.save(update_fields=["state", "ended_at", "paused_at"])
+    for vote in steps.values():
+        if vote.kind == Kind.DOT_VOTE and vote.opened_at is not None and vote.closed_at is None:
+            count_out(vote, now)
     found.activities.filter(opened_at__isnull=False, closed_at=None).update(closed_at=now)
     found.activities.filter(timer_ends_at__isnull=False).update(timer_ends_at=None)
     found.participants.filter(ready_for__isnull=False).update(ready_for=None)
@@ -130,14 +164,6 @@ def end_workshop(*, workshop: Workshop, by: User) -> None:
         erase_voters(found)
     record(organization=found.organization, by=by, verb="workshop_ended", subject=("workshop", found.code))
     publish(found.channel_name, "agenda", ended=True, by=by.pk)
-
-
-def erase_voters(workshop: Workshop) -> None:
-    """Replace every voter by a random ballot, a different one for each vote."""
-    Dot.objects.filter(activity__workshop=workshop).exclude(taken_back_at=None).delete()
-    voters = Dot.objects.filter(activity__workshop=workshop, participant__isnull=False)
-    for activity, participant in voters.order_by().values_list("activity", "participant").distinct():
-        voters.filter(activity=activity, participant=participant).update(ballot=uuid.uuid4(), participant=None)
 
 
 @transaction.atomic

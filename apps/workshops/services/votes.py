@@ -13,7 +13,8 @@ from apps.workshops.enums import Kind
 from apps.workshops.models import Activity, Contribution, Dot, Participant
 from apps.workshops.queries.votes import ballot_of, rules_of
 from apps.workshops.refusals import Late, WorkshopRefused
-from apps.workshops.services.locks import lock_activity
+from apps.workshops.services.ballots import fix_ballot
+from apps.workshops.services.locks import lock_activity, lock_steps
 
 
 def lock_vote(activity: Activity, participant: Participant) -> Activity:
@@ -31,7 +32,11 @@ def lowest_free(taken: set[int], most: int) -> int | None:
 
 @transaction.atomic
 def give_dot(*, activity: Activity, participant: Participant, contribution: Contribution, key: uuid.UUID) -> None:
-    """Put one dot on an idea, within the voter's budget and the cap on one idea."""
+    """Put one dot on an idea, within the voter's budget and the cap on one idea. The first dot fixes the ballot."""
+    if activity.kind == Kind.DOT_VOTE and not activity.ballot_fixed:
+        steps = lock_steps(activity.workshop, activity.pk, activity.source_id)
+        if activity.pk in steps:
+            fix_ballot(steps[activity.pk])
     found = lock_vote(activity, participant)
     dots = list(Dot.objects.filter(activity=found, participant=participant))
     if any(dot.key == key for dot in dots):
@@ -62,6 +67,7 @@ def give_dot(*, activity: Activity, participant: Participant, contribution: Cont
         cap=rules.cap,
         slot=slot,
         nth=nth,
+        given_after=found.showings,
     )
     publish(found.workshop.channel_name, "votes")
 
@@ -83,10 +89,12 @@ def take_back_dot(*, activity: Activity, participant: Participant, contribution:
             "slot": 1,
             "nth": 1,
             "taken_back_at": now,
+            "given_after": found.showings,
+            "taken_back_after": found.showings,
         },
     )
     if created or dot.taken_back_at is not None:
         return
-    dot.taken_back_at = now
-    dot.save(update_fields=["taken_back_at"])
+    dot.taken_back_at, dot.taken_back_after = now, found.showings
+    dot.save(update_fields=["taken_back_at", "taken_back_after"])
     publish(found.workshop.channel_name, "votes")

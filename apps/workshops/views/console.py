@@ -37,10 +37,11 @@ from apps.workshops.room_forms import CommitForm
 from apps.workshops.services import room as services
 from apps.workshops.services import timers
 from apps.workshops.services.commit import Commitment, commit
-from apps.workshops.services.ideas import set_removed
+from apps.workshops.services.ideas import admit_idea, set_removed
 from apps.workshops.services.locks import refuse_stale
 
-Doing = Callable[[HttpRequest, Workshop], None]
+Toast = dict[str, str]
+Doing = Callable[[HttpRequest, Workshop], Toast | None]
 
 
 def person(request: HttpRequest) -> User:
@@ -76,10 +77,13 @@ def page_context(workshop: Workshop, audience: Audience) -> dict[str, Any]:
     }
 
 
-def done(request: HttpRequest, code: str) -> HttpResponse:
+def done(request: HttpRequest, code: str, toast: Toast | None = None) -> HttpResponse:
     """The console hears of the change through the room; it is only told to look at once."""
     if request.headers.get("HX-Request") == "true":
-        return trigger_client_event(HttpResponse(status=204), "room:look")
+        response = HttpResponse(status=204)
+        if toast:
+            trigger_client_event(response, "toast", toast)
+        return trigger_client_event(response, "room:look")
     return redirect("workshops:console", code)
 
 
@@ -103,10 +107,10 @@ def doing(view: Doing) -> Callable[[HttpRequest, str], HttpResponse]:
         workshop = get_room(request.user, code)
         try:
             with transaction.atomic():
-                view(request, workshop)
+                toast = view(request, workshop)
         except Refused as refusal:
             return refused(request, code, str(refusal))
-        return done(request, code)
+        return done(request, code, toast)
 
     return answer
 
@@ -116,10 +120,10 @@ def from_its_step(view: Doing) -> Doing:
     fell behind moves nobody. What was pressed twice finds the room already there, and is no mistake."""
 
     @functools.wraps(view)
-    def deed(request: HttpRequest, workshop: Workshop) -> None:
+    def deed(request: HttpRequest, workshop: Workshop) -> Toast | None:
         posted = request.POST
         refuse_stale(workshop, shown={posted.get("from", ""), posted.get("activity", posted.get("from", ""))})
-        view(request, workshop)
+        return view(request, workshop)
 
     return deed
 
@@ -153,7 +157,8 @@ def activity_go(request: HttpRequest, workshop: Workshop) -> None:
 @doing
 @from_its_step
 def activity_reveal(request: HttpRequest, workshop: Workshop) -> None:
-    services.reveal(activity=posted_activity(request, workshop), by=person(request))
+    change = services.hide if request.POST.get("revealed") == "0" else services.reveal
+    change(activity=posted_activity(request, workshop), by=person(request))
 
 
 @doing
@@ -198,9 +203,18 @@ def participant_remove(request: HttpRequest, workshop: Workshop) -> None:
 
 
 @doing
-def idea_remove(request: HttpRequest, workshop: Workshop) -> None:
+def idea_remove(request: HttpRequest, workshop: Workshop) -> Toast | None:
+    """Undo presses the button that puts the card back, which the console shows by then."""
+    idea, removed = with_key(ideas_in(workshop), request.POST.get("idea", "")), wants(request, "removed")
+    set_removed(idea=idea, removed=removed, by=person(request))
+    undo = {"text": _("The card is off the wall."), "press": f"restore-{idea.pk}", "label": _("Undo")}
+    return undo if removed else None
+
+
+@doing
+def idea_admit(request: HttpRequest, workshop: Workshop) -> None:
     idea = with_key(ideas_in(workshop), request.POST.get("idea", ""))
-    set_removed(idea=idea, removed=wants(request, "removed"), by=person(request))
+    admit_idea(vote=posted_activity(request, workshop), idea=idea, by=person(request))
 
 
 @require_POST
@@ -229,7 +243,11 @@ def commit_create(request: HttpRequest, code: str) -> HttpResponse:
         data = dict(form.cleaned_data)
         try:
             decision = commit(
-                activity=activity, idea=data.pop("idea"), commitment=Commitment(**data), by=person(request)
+                activity=activity,
+                idea=data.pop("idea"),
+                key=data.pop("key"),
+                commitment=Commitment(**data),
+                by=person(request),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

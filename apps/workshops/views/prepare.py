@@ -31,6 +31,7 @@ from apps.workshops.enums import Anonymity, WorkshopState
 from apps.workshops.forms import LessonsForm, WorkshopCreateForm, WorkshopEditForm, posted
 from apps.workshops.models import Workshop
 from apps.workshops.queries.agenda import agenda_of, lessons_by_section, links_of, playbooks_for, workshop_lists
+from apps.workshops.queries.room import Room
 from apps.workshops.queries.summary import summary_of
 from apps.workshops.refusals import WorkshopRefused
 from apps.workshops.services import prepare as services
@@ -159,7 +160,7 @@ def detail_context(request: MemberRequest, workshop: Workshop) -> dict[str, Any]
         "can_edit": can_edit,
         "can_choose_lessons": can_edit and rules.why_not_choose_lessons(workshop) is None,
         "seat": find_seat(request, workshop.code) if workshop.state == WorkshopState.OPEN else None,
-        "people_count": workshop.participants.filter(removed_at=None).count(),
+        "people_count": Room(workshop).head.connected,
     }
 
 

@@ -2,11 +2,15 @@
 
 import functools
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,12 +22,13 @@ from apps.workshops.fragments import stage_context
 from apps.workshops.models import Participant
 from apps.workshops.queries.mine import mine_of
 from apps.workshops.queries.room import room_of
+from apps.workshops.refusals import Paused
 from apps.workshops.room_forms import DotForm, IdeaForm, ReadyForm, RoomForm, WithdrawForm
 from apps.workshops.services.ideas import save_idea, withdraw_idea
 from apps.workshops.services.room import set_ready
 from apps.workshops.services.votes import give_dot, take_back_dot
 
-Sent = Callable[[HttpRequest, Participant], None]
+Sent = Callable[[HttpRequest, Participant], dict[str, Any] | None]
 
 
 @never_cache
@@ -50,26 +55,31 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @login_not_required
 def room_mine(request: HttpRequest, code: str) -> JsonResponse:
-    """What is personal, which no stream carries: my ideas, my dots, whether I am ready."""
-    return JsonResponse(mine_of(get_participant(request, code)))
+    """What is personal, which no stream carries: my ideas, my dots, whether I am ready; and a fresh token for a page whose
+    own has been replaced, by a sign-in in another tab."""
+    return JsonResponse(mine_of(get_participant(request, code)) | {"token": get_token(request)})
 
 
 def sent(view: Sent) -> Callable[[HttpRequest, str], HttpResponse]:
     """A view for what a device sends: 200 when stored, 409 with a sentence when the room does not allow it (final: the
-    device stops sending it), 422 when it cannot be read (final too)."""
+    device stops sending it), 422 when it cannot be read (final too), 423 while the room is paused (the device keeps it)."""
 
     @require_POST
     @login_not_required
     @functools.wraps(view)
     def answer(request: HttpRequest, code: str) -> HttpResponse:
         participant = get_participant(request, code)
+        if request.POST.get("seat", str(participant.pk)) != str(participant.pk):
+            raise PermissionDenied(_("This was written from another seat, so it is not sent from this one."))
         try:
-            view(request, participant)
+            stored = view(request, participant)
+        except Paused as refusal:
+            return JsonResponse({"sentence": str(refusal)}, status=HTTPStatus.LOCKED)
         except Refused as refusal:
             return JsonResponse({"sentence": str(refusal)}, status=409)
         except Unreadable as error:
             return JsonResponse({"sentence": str(error)}, status=422)
-        return JsonResponse({"saved": True})
+        return JsonResponse({"saved": True} | (stored or {}))
 
     return answer
 
@@ -86,8 +96,10 @@ def read(form_class: type[RoomForm], request: HttpRequest, participant: Particip
 
 
 @sent
-def idea_save(request: HttpRequest, participant: Participant) -> None:
-    save_idea(participant=participant, **read(IdeaForm, request, participant))
+def idea_save(request: HttpRequest, participant: Participant) -> dict[str, Any]:
+    """The device alone knows whose idea it is, so it is told its number in the room, and whether it came late for a vote."""
+    idea = save_idea(participant=participant, **read(IdeaForm, request, participant))
+    return {"idea": str(idea.pk), "late": idea.late_for.filter(admitted_at=None).exists()}
 
 
 @sent

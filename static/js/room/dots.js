@@ -1,11 +1,14 @@
 // Voting: my dots are shown at once and sent by the outbox. Each dot has a key made here; giving and taking back name it,
 // so that repeating either changes nothing.
+import { newKey, store, stored } from "./device.js";
 import { room } from "./link.js";
-import { newKey, onRefused, send, store, stored } from "./outbox.js";
+import { onRefused, send } from "./outbox.js";
 
 const KEY = `dots-${room.dataset.participant}`;
 let mine = stored(KEY, []); // {activity, idea, key}
+let added = null; // the ballot on the page, and how many cards were added to it
 
+const toast = (detail) => document.dispatchEvent(new CustomEvent("toast", { detail }));
 const ballot = () => document.querySelector("[data-ballot]");
 const on = (activity, idea) => mine.filter((dot) => dot.activity === activity && (!idea || dot.idea === idea));
 
@@ -25,8 +28,11 @@ export function drawDots() {
   if (!list || !budget) return;
   const all = Number(budget.dataset.budget);
   const used = on(list.dataset.ballot).length;
-  budget.setAttribute("aria-label", budget.dataset.label.replace("%(left)s", all - used).replace("%(all)s", all));
+  budget.setAttribute("aria-label", budget.dataset.label.replace("%(left)s", Math.max(all - used, 0)).replace("%(all)s", all));
   [...budget.children].forEach((dot, place) => dot.toggleAttribute("data-on", place < used));
+  const more = list.querySelectorAll("[data-added]").length;
+  if (added?.ballot === list.dataset.ballot && more > added.more) toast({ text: list.dataset.told });
+  added = { ballot: list.dataset.ballot, more };
   for (const card of list.querySelectorAll("[data-idea]")) {
     const number = on(list.dataset.ballot, card.dataset.idea).length;
     card.querySelector("output").textContent = number;
@@ -36,18 +42,10 @@ export function drawDots() {
   }
 }
 
-function say(sentence) {
-  const line = document.querySelector("[data-dot-error]");
-  if (!line) return;
-  line.textContent = sentence;
-  line.hidden = !sentence;
-}
-
 document.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-give], [data-take-back]");
   const list = ballot();
   if (!pressed || !list) return;
-  say("");
   const activity = list.dataset.ballot;
   const idea = pressed.closest("[data-idea]").dataset.idea;
   if (pressed.matches("[data-give]")) {
@@ -71,5 +69,12 @@ onRefused((message, sentence) => {
   else mine.push({ activity: message.data.activity, idea: message.data.contribution, key: message.data.key });
   store(KEY, mine);
   drawDots();
-  say(sentence);
+  toast({ text: sentence, stays: true }); // no fragment of the room replaces it
+});
+
+// Another tab of mine gave or took a dot.
+addEventListener("storage", (event) => {
+  if (event.key !== KEY) return;
+  mine = stored(KEY, []);
+  drawDots();
 });

@@ -1,10 +1,12 @@
 // Writing ideas: drafts are kept on the device, cards are shown at once and sent by the outbox, the device alone knows
 // which cards are mine in an anonymous room.
+import { newKey, store, stored } from "./device.js";
 import { room, goAlong } from "./link.js";
-import { drop, newKey, onRefused, onSaved, send, store, stored, waiting } from "./outbox.js";
+import { drop, onRefused, onSaved, send, setAside, waiting } from "./outbox.js";
+import { button, card } from "./parts.js";
 
 const KEY = `ideas-${room.dataset.participant}`;
-const mine = stored(KEY, []); // {activity, key, edition, text, lesson, line, note}
+let mine = stored(KEY, []); // {activity, key, edition, text, lesson, line, note, id, late}
 let editing = null;
 
 const draftKey = (activity) => `draft-${room.dataset.participant}-${activity}`;
@@ -15,33 +17,22 @@ function post(idea) {
   send("idea", room.dataset.ideaSave, { activity: idea.activity, key: idea.key, edition: idea.edition, text: idea.text, lesson: idea.lesson });
 }
 
-function button(words, act, id) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "link small";
-  made.id = id;
-  made.textContent = words;
-  made.addEventListener("click", act);
-  return made;
-}
-
 export function drawIdeas() {
+  drawLeftOut();
   const section = document.querySelector("[data-my-ideas]");
   if (!section) return;
   const here = mine.filter((idea) => idea.activity === section.dataset.activity && !idea.withdrawn);
   section.hidden = here.length === 0;
+  const focused = section.contains(document.activeElement) ? document.activeElement.id : "";
   section.querySelector("ul").replaceChildren(...here.map((idea) => {
-    const card = document.createElement("li");
-    card.className = "idea";
-    if (idea.line) card.dataset.line = idea.line;
-    const text = document.createElement("p");
-    text.textContent = idea.text;
+    const message = [...waiting(), ...setAside()].find(({ data }) => data.key === idea.key);
+    const { dataset } = section;
+    const line = idea.note ?? message?.aside ?? (message ? dataset.waiting : idea.late ? dataset.late : idea.label);
+    const { made, note } = card(idea.text, line);
+    if (idea.line) made.dataset.line = idea.line;
+    if (message) made.dataset.waiting = "";
     const foot = document.createElement("div");
     foot.className = "row spread";
-    const note = document.createElement("small");
-    const sent = !waiting().some((message) => message.data.key === idea.key);
-    if (!sent) card.dataset.waiting = "";
-    note.textContent = idea.note ?? (sent ? idea.label : section.dataset.waiting);
     const acts = document.createElement("span");
     acts.className = "row";
     acts.append(
@@ -49,9 +40,23 @@ export function drawIdeas() {
       button(section.dataset.withdraw, () => withdraw(idea), `withdraw-${idea.key}`),
     );
     foot.append(note, acts);
-    card.append(text, foot);
-    return card;
+    made.append(foot);
+    return made;
   }));
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+/** Beside the ballot: my ideas that came too late for it. One that the facilitator has added is late no longer. */
+function drawLeftOut() {
+  const section = document.querySelector("[data-my-left-out]");
+  const ballot = document.querySelector("[data-ballot]");
+  if (!section || !ballot) return;
+  const late = mine.filter((idea) => idea.activity === ballot.dataset.source && idea.late && !idea.withdrawn);
+  for (const idea of late) idea.late = !ballot.querySelector(`[data-idea="${idea.id}"]`);
+  if (late.some((idea) => !idea.late)) keep();
+  const out = late.filter((idea) => idea.late);
+  section.hidden = out.length === 0;
+  section.querySelector("ul").replaceChildren(...out.map((idea) => card(idea.text, section.dataset.note).made));
 }
 
 function edit(idea) {
@@ -119,7 +124,26 @@ document.addEventListener("submit", (event) => {
   if (!document.getElementById("room-moved").hidden) goAlong();
 });
 
-onSaved((message) => { if (message.kind === "idea") drawIdeas(); });
+onSaved((message, { idea: id, late }) => {
+  if (message.kind !== "idea") return;
+  const idea = mine.find((known) => known.key === message.data.key);
+  if (idea) Object.assign(idea, { id, late });
+  keep();
+  drawIdeas();
+});
+document.addEventListener("room:discarded", ({ detail }) => {
+  mine = mine.filter((idea) => idea.key !== detail.data.key || idea.id); // one that was stored before stays as it was
+  keep();
+  drawIdeas();
+});
+document.addEventListener("room:outbox", drawIdeas);
+// Another tab of mine wrote.
+addEventListener("storage", (event) => {
+  if (event.key !== KEY) return;
+  mine = stored(KEY, []);
+  editing &&= mine.find(({ key }) => key === editing.key) ?? null;
+  drawIdeas();
+});
 onRefused((message, sentence) => {
   if (message.kind !== "idea" && message.kind !== "withdraw") return;
   const idea = mine.find((known) => known.key === message.data.key);

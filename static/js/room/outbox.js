@@ -1,100 +1,142 @@
 // What this device still has to send. Every message carries a key made here and stays in the browser's storage until the
 // server has acknowledged it, so a lost connection, a closed tab or a double tap loses nothing and counts nothing twice.
+// The tabs of one person share what waits, and one of them sends at a time; `verdict.js` says what came of a message.
+import { newKey, store, stored } from "./device.js";
 import { room } from "./link.js";
+import { PATIENCE, verdictOf } from "./verdict.js";
 
-const KEY = `outbox-${room.dataset.participant}`;
+const seat = room.dataset.participant;
+const PREFIX = `outbox-${seat}-`; // one key each, so that two tabs never write over each other
 const PAUSES = [500, 1000, 2000, 4000, 8000];
 const refusals = [];
 const acknowledged = [];
-let sending = false;
-let failures = 0;
+const unstored = new Map(); // private windows may refuse storage; the page still holds it
+let current = null;
+let busy = false;
+let held = ""; // why nothing is sent now: "offline", "paused"
+let holds = 0;
 let saved = 0;
+let lastRefused = false;
+let pause = 0;
 let timer;
 
-export function stored(key, otherwise) {
-  try { return JSON.parse(localStorage.getItem(key)) ?? otherwise; } catch { return otherwise; }
+function keys() {
+  try { return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)); } catch { return []; }
 }
 
-export function store(key, value) {
-  try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* private windows may refuse; the page still holds it */ }
+function all() {
+  const found = [...unstored.values(), ...keys().map((key) => stored(key, null)).filter(Boolean)];
+  return found.sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
 }
 
-let queue = stored(KEY, []);
+function keep(message) {
+  if (!store(PREFIX + message.id, message)) unstored.set(message.id, message);
+}
 
+function forget(message) {
+  unstored.delete(message.id);
+  if (stored(PREFIX + message.id, null)) localStorage.removeItem(PREFIX + message.id);
+}
+
+/** What waits to be sent, oldest first. */
+export const waiting = () => all().filter((message) => !message.aside);
+/** What the server did not take: `aside` says why, and the words are kept until their author decides. */
+export const setAside = () => all().filter((message) => message.aside);
 /** Hear of a message the room did not allow: `listener(message, sentence)`. */
 export function onRefused(listener) { refusals.push(listener); }
-/** Hear of a message that is stored now: `listener(message)`. */
+/** Hear of a message that is stored now: `listener(message, answer)`. */
 export function onSaved(listener) { acknowledged.push(listener); }
-export function waiting() { return queue; }
-
-export function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16)); // plain http on a local network has no randomUUID
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 /** Keep a message and send it as soon as possible, after those before it. */
 export function send(kind, url, data) {
-  queue.push({ kind, url, data });
+  keep({ id: newKey(), at: Math.max(Date.now(), (all().at(-1)?.at ?? 0) + 1), kind, url, data, tries: 0, after: 0 });
   changed();
   flush();
 }
 
 /** Forget waiting messages that `test` names, because they were never needed. Those on their way are left alone. */
 export function drop(test) {
-  queue = queue.filter((message, place) => (sending && place === 0) || !test(message));
+  for (const message of waiting()) if (message.id !== current && test(message)) forget(message);
+  changed();
+}
+
+/** Try a message again that was set aside, or discard it. */
+export function retry(message) { keep({ ...message, aside: undefined, tries: 0, after: 0 }); changed(); flush(); }
+export function discard(message) {
+  forget(message);
+  document.dispatchEvent(new CustomEvent("room:discarded", { detail: message }));
   changed();
 }
 
 function changed() {
-  store(KEY, queue);
   const status = document.querySelector("[data-saving]");
-  const all = saved + queue.length;
-  const words = queue.length === 0 ? (saved ? status.dataset.allSaved : "") : failures ? status.dataset.offline : status.dataset.waiting;
-  status.textContent = words.replace("%(saved)s", saved).replace("%(all)s", all).replace("%(waiting)s", queue.length);
-  status.dataset.state = queue.length === 0 ? "" : failures ? "offline" : "waiting";
+  const left = waiting().length;
+  const aside = setAside().length;
+  const state = left ? held || "waiting" : aside ? "aside" : "";
+  const words = state ? status.dataset[state] : saved && !lastRefused ? status.dataset.allSaved : "";
+  const text = words.replace("%(saved)s", saved).replace("%(all)s", saved + left).replace("%(waiting)s", left).replace("%(aside)s", aside);
+  if (status.textContent !== text) status.textContent = text; // said aloud only when it says something new
+  status.dataset.state = state;
+  document.dispatchEvent(new CustomEvent("room:outbox"));
 }
 
-function token() {
-  return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-}
+// One tab sends for all of them. Plain http has no locks: two tabs may then send the same, which counts once.
+const alone = (job) => navigator.locks ? navigator.locks.request(`outbox-${seat}`, job) : job();
 
 async function flush() {
-  if (sending || queue.length === 0) return;
+  if (busy) return;
+  busy = true;
   clearTimeout(timer);
-  sending = true;
-  const message = queue[0];
-  let done = false;
   try {
-    const response = await fetch(message.url, {
-      method: "POST",
-      headers: { "X-CSRFToken": token() },
-      body: new URLSearchParams(message.data),
-      signal: AbortSignal.timeout(10000),
+    await alone(async () => {
+      for (let message; (message = waiting().find(({ after }) => after <= Date.now()));) {
+        current = message.id;
+        const verdict = await verdictOf(message, seat);
+        current = null;
+        if (!settle(message, verdict)) return;
+      }
     });
-    if (response.ok) {
-      done = true;
-      saved += 1;
-    } else if (response.status === 409 || response.status === 422) {
-      done = true;
-      const { sentence } = await response.json();
-      queue.shift();
-      for (const tell of refusals) tell(message, sentence);
-    } else if (response.status === 403 || response.status === 404) {
-      location.reload(); // the seat is gone or the page is from another sign-in; what waits is kept
-    }
-    if (response.ok) { queue.shift(); for (const tell of acknowledged) tell(message); }
-  } catch { /* no connection: it stays in the queue */ }
-  sending = false;
-  failures = done ? 0 : failures + 1;
-  changed();
-  if (queue.length > 0) timer = setTimeout(flush, done ? 0 : PAUSES[Math.min(failures, PAUSES.length) - 1]);
+  } finally { busy = false; }
+  const next = Math.min(...waiting().map(({ after }) => after));
+  if (Number.isFinite(next)) timer = setTimeout(flush, Math.max(pause, next - Date.now(), 0));
+  pause = 0;
 }
 
-addEventListener("online", () => { failures = 0; flush(); });
-addEventListener("beforeunload", (event) => { if (queue.length > 0 && navigator.onLine === false) event.preventDefault(); });
+/** Do with a message what the answer says; whether the next one may follow at once. */
+function settle(message, { outcome, answer, sentence, wait }) {
+  if (outcome === "held" || outcome === "paused") {
+    held = outcome === "paused" ? "paused" : "offline";
+    pause = wait ?? PAUSES[Math.min(holds++, PAUSES.length - 1)];
+    changed();
+    return false;
+  }
+  held = "";
+  holds = 0;
+  if (outcome === "failed" && message.tries + 1 < PATIENCE) {
+    keep({ ...message, tries: message.tries + 1, after: Date.now() + PAUSES[Math.min(message.tries, PAUSES.length - 1)] });
+  } else if (outcome === "stored") {
+    forget(message);
+    saved += 1;
+    lastRefused = false;
+    for (const tell of acknowledged) tell(message, answer);
+  } else if (message.kind === "idea" && outcome !== "refused") {
+    keep({ ...message, aside: sentence }); // words are never thrown away
+  } else {
+    forget(message);
+    lastRefused = true;
+    for (const tell of refusals) tell(message, sentence);
+  }
+  changed();
+  return true;
+}
+
+/** Send what waits, now: the room goes on, or the connection is back. */
+export function goOn() { if (waiting().length) flush(); }
+
+addEventListener("online", goOn);
+addEventListener("storage", (event) => { if (!event.key || event.key.startsWith(PREFIX)) changed(); });
+addEventListener("beforeunload", (event) => { if (waiting().length && navigator.onLine === false) event.preventDefault(); });
+for (const { kind, url, data } of stored(`outbox-${seat}`, [])) send(kind, url, data); // as it was kept before
+store(`outbox-${seat}`, []);
 changed();
 flush();

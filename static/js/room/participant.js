@@ -1,9 +1,10 @@
 // A participant's page: follows the room, writes, votes, says when it is ready.
+import "./aside.js";
 import "./clock.js";
 import { drawDots, knowDots } from "./dots.js";
 import { drawIdeas, mountIdeas } from "./ideas.js";
 import { onUpdate, room } from "./link.js";
-import { onSaved, send, waiting } from "./outbox.js";
+import { goOn, onRefused, onSaved, send, waiting } from "./outbox.js";
 
 const button = document.querySelector("[data-ready]");
 let mine = JSON.parse(document.getElementById("mine").textContent);
@@ -38,13 +39,19 @@ button.addEventListener("click", () => {
 });
 
 let last = activity();
+let stage = document.getElementById("room-stage").dataset.stage;
 onUpdate(() => {
   draw();
+  const now = document.getElementById("room-stage").dataset.stage;
+  if (now !== stage) document.getElementById("room-stage").scrollIntoView(); // another step, or the result: from its top
+  stage = now;
+  if (!document.querySelector("#room-banner[data-paused]")) goOn();
   if (activity() === last) return;
   last = activity();
   // What is personal never rides the stream; a room that moves on together asks a little apart.
   setTimeout(fetchMine, Math.random() * 2000);
 });
+onRefused(fetchMine); // the server knows what I have, also from my other tabs and devices
 onSaved(drawIdeas);
 document.addEventListener("room:link", (event) => {
   document.getElementById("room-polling").hidden = event.detail !== "polling";

@@ -18,7 +18,8 @@ def make_room(people: People, lesson: Lesson, *, voters: int, closed: bool = Tru
     ideas = make_activity(workshop)
     idea = make_idea(workshop, lesson)
     now = timezone.now()
-    vote = make_activity(workshop, Kind.DOT_VOTE, source=ideas, opened_at=now, closed_at=now if closed else None)
+    shown = {"closed_at": now, "showings": 1, "shown_cards": [[str(idea.pk)]]} if closed else {}
+    vote = make_activity(workshop, Kind.DOT_VOTE, source=ideas, opened_at=now, **shown)
     for _voter in range(voters):
         ballot = uuid.uuid4()
         for nth in (1, 2):

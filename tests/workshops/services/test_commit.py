@@ -1,6 +1,7 @@
 """Commit: an idea becomes an initiative, once, with the vote that chose it."""
 
 import datetime as dt
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -85,11 +86,22 @@ def test_commit_takes_no_dots_from_an_open_vote_or_to_a_late_idea(people: People
     workshop = make_workshop(people, anonymity=Anonymity.NAMED)
     fill(workshop, people, voters=2)
     late = write(workshop, Participant.objects.all()[0], "Came late")
-    early = step(workshop, IDEAS).contributions.get(late=False)
+    early = step(workshop, IDEAS).contributions.exclude(pk=late.pk).get()
     first = commit(activity=step(workshop, COMMIT), idea=early, commitment=promise(people), by=people.facilitator)
     close_vote(activity=step(workshop, VOTE), by=people.facilitator)
     second = commit(activity=step(workshop, COMMIT), idea=late, commitment=promise(people), by=people.facilitator)
     assert [(found.dots, found.voters) for found in (first, second)] == [(None, None), (None, None)]
+
+
+def test_the_same_form_sent_twice_is_one_commitment(people: People) -> None:
+    workshop = make_workshop(people)
+    key = uuid.UUID("0b0e1e52-5a51-4bd2-9d8a-7a3d6ad1c00b")
+    first, again, other = (
+        commit(activity=step(workshop, COMMIT), idea=None, commitment=promise(people), by=people.facilitator, key=sent)
+        for sent in (key, key, uuid.uuid4())
+    )
+    assert (first == again, first == other) == (True, False)
+    assert Initiative.objects.count() == 2
 
 
 def test_commit_to_something_else_rests_on_every_lesson(people: People) -> None:

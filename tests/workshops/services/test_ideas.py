@@ -6,9 +6,9 @@ import pytest
 
 from apps.lessons.models import Lesson
 from apps.workshops.enums import Anonymity, Kind
-from apps.workshops.models import Activity, Contribution, Dot, Participant, Workshop
+from apps.workshops.models import Activity, Contribution, Dot, LateCard, Participant, Workshop
 from apps.workshops.queries.ideas import ideas_of
-from apps.workshops.queries.votes import ballot_of
+from apps.workshops.queries.votes import ballot_of, left_out_of
 from apps.workshops.refusals import Late, WorkshopRefused
 from apps.workshops.services.commit import commit
 from apps.workshops.services.ideas import hash_key, save_idea, set_removed, withdraw_idea
@@ -63,8 +63,8 @@ def test_save_idea_stores_no_name_and_no_moment_in_an_anonymous_workshop(people:
         "lesson_id": None,
         "created_at": NOON,
         "edition": 1,
-        "late": False,
         "withdrawn_at": None,
+        "removed_at": None,
     }
     assert events(workshop)[1:] == [("ideas", {})]
     clock.forward(minutes=3)
@@ -131,18 +131,20 @@ def test_an_idea_after_the_vote_began_is_kept_off_the_ballot(
 ) -> None:
     early = write(workshop, seat)
     enter(workshop, people, VOTE)
+    give(workshop, seat, early)
     late = save(workshop, seat, "Came from the tunnel")
-    assert (early.late, late.late) == (False, True)
     assert list(ballot_of(step(workshop, VOTE))) == [early]
-    assert {idea.pk for idea in ideas_of(step(workshop, IDEAS))} == {early.pk, late.pk}
+    assert list(left_out_of(step(workshop, VOTE))) == [late]
+    wall = {idea.pk: idea.late for idea in ideas_of(step(workshop, IDEAS))}  # type: ignore[attr-defined]
+    assert wall == {early.pk: False, late.pk: True}
     save(workshop, seat, "Came from the long tunnel", edition=2)
-    late.refresh_from_db()
-    assert (late.text, late.late) == ("Came from the long tunnel", True)
+    assert [idea.text for idea in left_out_of(step(workshop, VOTE))] == ["Came from the long tunnel"]
 
 
 def test_an_idea_people_vote_on_keeps_its_words(people: People, workshop: Workshop, seat: Participant) -> None:
-    save(workshop, seat)
+    idea = save(workshop, seat)
     enter(workshop, people, VOTE)
+    give(workshop, seat, idea)
     for deed, sentence in (
         (lambda: save(workshop, seat, "Release daily", edition=2), KEEPS_ITS_WORDS),
         (lambda: withdraw(workshop, seat), STAYS),
@@ -155,10 +157,12 @@ def test_an_idea_people_vote_on_keeps_its_words(people: People, workshop: Worksh
 
 
 def test_a_late_idea_can_be_taken_back(people: People, workshop: Workshop, seat: Participant) -> None:
+    first = write(workshop, seat)
     enter(workshop, people, VOTE)
+    give(workshop, seat, first)
     save(workshop, seat)
     withdraw(workshop, seat)
-    assert list(ideas_of(step(workshop, IDEAS))) == []
+    assert list(ideas_of(step(workshop, IDEAS))) == [first]
 
 
 def test_only_a_vote_that_works_on_the_step_makes_ideas_late(
@@ -166,7 +170,9 @@ def test_only_a_vote_that_works_on_the_step_makes_ideas_late(
 ) -> None:
     other = make_activity(workshop, Kind.DOT_VOTE, title="On something else")
     go_to(activity=other, by=people.facilitator)
-    assert save(workshop, seat).late is False
+    Activity.objects.filter(pk=other.pk).update(ballot_fixed=True)
+    save(workshop, seat)
+    assert LateCard.objects.count() == 0
 
 
 # Taking back ---------------------------------------------------------------------------------------------------------
@@ -218,7 +224,7 @@ def test_set_removed_takes_a_card_off_and_puts_it_back(
     for removed, expected in ((True, NOON), (True, NOON), (False, None), (False, None)):
         set_removed(idea=idea, removed=removed, by=people.facilitator)
         idea.refresh_from_db()
-        assert idea.withdrawn_at == expected
+        assert (idea.removed_at, idea.withdrawn_at) == (expected, None)
     about = {"idea": str(idea.pk), "by": people.facilitator.pk}
     assert events(workshop)[2:] == [("ideas", about | {"removed": True}), ("ideas", about | {"removed": False})]
 
@@ -230,6 +236,22 @@ def test_the_author_cannot_put_a_removed_card_back(people: People, workshop: Wor
         save(workshop, seat, "Something unkinder", edition=2)
     assert str(late.value) == OFF_THE_WALL
     assert list(ideas_of(step(workshop, IDEAS))) == []
+
+
+def test_what_its_author_took_back_is_not_put_back(people: People, workshop: Workshop, seat: Participant) -> None:
+    idea = save(workshop, seat)
+    set_removed(idea=idea, removed=True, by=people.facilitator)
+    withdraw(workshop, seat)
+    set_removed(idea=idea, removed=False, by=people.facilitator)
+    assert list(ideas_of(step(workshop, IDEAS))) == []
+    other = write(workshop, seat, "Measure it")
+    Contribution.objects.filter(pk=other.pk).update(key_hash=hash_key(other.pk))
+    withdraw_idea(activity=step(workshop, IDEAS), participant=seat, key=other.pk, edition=2)
+    before = events(workshop)
+    for removed in (True, False):
+        set_removed(idea=other, removed=removed, by=people.facilitator)
+    assert list(ideas_of(step(workshop, IDEAS))) == []
+    assert events(workshop) == before
 
 
 def test_dots_on_a_removed_card_go_back_while_the_vote_runs(people: People) -> None:
@@ -257,7 +279,7 @@ def test_set_removed_refuses_what_a_decision_rests_on(people: People, workshop: 
         set_removed(idea=Contribution.objects.get(), removed=True, by=people.facilitator)
     assert str(refused.value) == "A decision rests on this idea, so it stays on the wall."
     idea.refresh_from_db()
-    assert idea.withdrawn_at is None
+    assert idea.removed_at is None
 
 
 def test_an_idea_for_a_step_that_was_taken_off_the_agenda_is_late(people: People, workshop: Workshop) -> None:

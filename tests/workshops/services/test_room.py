@@ -7,8 +7,8 @@ import pytest
 
 from apps.activity.models import Entry
 from apps.workshops.enums import Anonymity, WorkshopState
-from apps.workshops.models import Dot, Participant, Workshop
-from apps.workshops.refusals import Late, WorkshopRefused
+from apps.workshops.models import Contribution, Dot, Participant, Workshop
+from apps.workshops.refusals import Late, Paused, WorkshopRefused
 from apps.workshops.services.ideas import save_idea
 from apps.workshops.services.room import (
     close_vote,
@@ -80,9 +80,7 @@ def test_go_to_back_and_forward_loses_no_card_no_dot_and_no_time(
     enter(workshop, people, IDEAS)
     clock.forward(minutes=5)
     enter(workshop, people, VOTE)
-    assert list(step(workshop, IDEAS).contributions.values_list("pk", "text", "late")) == [
-        (idea.pk, "Release every week", False)
-    ]
+    assert list(step(workshop, IDEAS).contributions.values_list("pk", "text")) == [(idea.pk, "Release every week")]
     assert Dot.objects.get().contribution == idea
     ideas, vote = step(workshop, IDEAS), step(workshop, VOTE)
     # Left at once, entered again without starting the clock: all of its ten minutes are still there.
@@ -200,11 +198,15 @@ def test_pause_and_resume_before_the_first_step(people: People, workshop: Worksh
     assert workshop.paused_at is None
 
 
-def test_pause_still_accepts_what_is_on_its_way(people: People, workshop: Workshop) -> None:
+def test_nothing_is_stored_while_the_room_is_paused(people: People, workshop: Workshop) -> None:
     enter(workshop, people, IDEAS)
+    seat = make_participant(workshop)
     pause_room(workshop=workshop, by=people.facilitator)
-    idea = write(workshop, make_participant(workshop))
-    assert idea.text == "Release every week"
+    with pytest.raises(Paused):
+        write(workshop, seat)
+    assert Contribution.objects.count() == 0
+    enter(workshop, people, VOTE)  # going on in another step ends the pause too
+    assert write(workshop, seat).text == "Release every week"
 
 
 def test_set_lock_locks_and_unlocks(people: People, workshop: Workshop) -> None:

@@ -135,6 +135,32 @@ def test_one_idea_committed_to_twice_at_once_is_one_initiative(people: People, w
     assert (Decision.objects.count(), Initiative.objects.count()) == (1, 1)
 
 
+def test_something_else_committed_to_twice_at_once_is_one_initiative(people: People, workshop: Workshop) -> None:
+    end = step(workshop, COMMIT)
+    deed = partial(commit, activity=end, idea=None, commitment=promise(people), by=people.facilitator, key=KEY)
+    assert at_once(deed, deed) == ["done", "done"]
+    assert (Decision.objects.count(), Initiative.objects.count()) == (1, 1)
+
+
+def test_first_dots_at_once_fix_the_ballot_once_and_all_count(people: People, workshop: Workshop) -> None:
+    seats, idea = [make_participant(workshop) for _ in range(7)], Contribution.objects.all()[0]
+    assert at_once(*(partial(give, workshop, seat, idea) for seat in seats)) == ["done"] * 7
+    vote = step(workshop, VOTE)
+    assert (vote.ballot_fixed, turnout_of(vote).voters) == (True, 7)
+
+
+def test_steps_changed_and_ideas_and_dots_at_once_wait_for_each_other_in_one_order(
+    people: People, workshop: Workshop
+) -> None:
+    """Whoever locks several steps takes them in one order, so nobody waits crosswise."""
+    seats, idea = [make_participant(workshop) for _ in range(4)], Contribution.objects.all()[0]
+    deeds: list[Callable[[], object]] = [partial(give, workshop, seat, idea) for seat in seats]
+    deeds += [partial(write, workshop, seat) for seat in seats]
+    deeds += [partial(enter, workshop, people, IDEAS, VOTE), partial(enter, workshop, people, VOTE, IDEAS)]
+    deeds.append(lambda: close_vote(activity=step(workshop, VOTE), by=people.facilitator))
+    assert set(at_once(*deeds)) <= {"done", CLOSED}
+
+
 def test_no_dot_stays_on_a_card_that_is_taken_off_the_wall(people: People) -> None:
     workshop = make_workshop(people)
     idea = fill(workshop, people, voters=0)

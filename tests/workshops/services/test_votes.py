@@ -136,6 +136,7 @@ def test_two_voters_may_use_the_same_key(workshop: Workshop, seat: Participant) 
 
 
 def test_give_dot_refuses_what_is_not_on_the_ballot(people: People, workshop: Workshop, seat: Participant) -> None:
+    give(workshop, make_participant(workshop), idea("second"))
     write(workshop, seat, "late")
     set_removed(idea=idea("third"), removed=True, by=people.facilitator)
     for text in ("late", "third"):

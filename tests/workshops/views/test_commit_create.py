@@ -137,6 +137,13 @@ def test_commit_create_offers_only_this_rooms_own(people: People, workshop: Work
     assert host.post(url(workshop), form_data(people, idea="")).status_code == 302
 
 
+def test_commit_create_sent_twice_is_one_initiative(people: People, workshop: Workshop, host: Client) -> None:
+    keys = [host.get(url(workshop)).context["form"]["key"].value() for _ in range(2)]
+    for key in (keys[0], keys[0], keys[1]):
+        assert host.post(url(workshop), form_data(people, idea="", key=str(key))).status_code == 302
+    assert Initiative.objects.count() == 2
+
+
 def test_commit_create_says_why_the_room_refuses(people: People, workshop: Workshop, host: Client) -> None:
     end_workshop(workshop=workshop, by=people.facilitator)
     response = host.post(url(workshop), form_data(people), headers=HTMX)

@@ -11,11 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.workshops.models import Contribution, Participant, Workshop
+from apps.workshops.queries.votes import ballot_of
 from apps.workshops.services.room import end_workshop
 from tests.answers import way_of
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop
-from tests.workshops.room import COMMIT, IDEAS, VOTE, enter, events, step, write
+from tests.workshops.room import COMMIT, IDEAS, VOTE, enter, events, give, step, write
 
 ENDED = "The workshop has ended. It can be read, but no longer changed."
 NOT_A_UUID = "x"
@@ -127,7 +128,9 @@ def test_a_deed_is_done_with_and_without_scripts(people: People, workshop: Works
     sent, by = data(workshop), {"by": people.facilitator.pk}
     response = host.post(url(name, workshop), sent, headers={"HX-Request": "true"})
     assert (response.status_code, response.content) == (204, b"")
-    assert json.loads(response.headers["HX-Trigger"]) == {"room:look": {}}
+    undo = {"text": "The card is off the wall.", "press": f"restore-{sent.get('idea')}", "label": "Undo"}
+    expected = {"toast": undo, "room:look": {}} if deed == "take off" else {"room:look": {}}
+    assert json.loads(response.headers["HX-Trigger"]) == expected
     assert events(workshop)[-1] == (topic, said(workshop) | by)
     assert way_of(host.post(url(name, workshop), sent)) == (302, console(workshop))
     assert [str(message) for message in get_messages(host.get(console(workshop)).wsgi_request)] == []
@@ -215,6 +218,36 @@ def test_deeds_are_for_who_runs_the_room(people: People, workshop: Workshop, nam
     host.force_login(people.admin)
     assert host.get(url(name, workshop)).status_code == 405
     assert host.post(url(name, workshop), data).status_code == 302
+
+
+def test_idea_remove_leaves_the_way_back_on_the_console(people: People, workshop: Workshop, host: Client) -> None:
+    enter(workshop, people, IDEAS)
+    sent = an_idea(workshop)
+    assert "Taken off the wall" not in host.get(console(workshop)).content.decode()
+    host.post(url("idea_remove", workshop), sent)
+    content = host.get(console(workshop)).content.decode()
+    assert (content.count("Taken off the wall"), content.count(f'id="restore-{sent["idea"]}"')) == (1, 1)
+    host.post(url("idea_remove", workshop), sent | {"removed": "0"})
+    assert "Taken off the wall" not in host.get(console(workshop)).content.decode()
+
+
+def test_activity_reveal_is_taken_back_from_the_console(people: People, workshop: Workshop, host: Client) -> None:
+    enter(workshop, people, IDEAS)
+    sent = at(IDEAS)(workshop)
+    for data, shown in ((sent, True), (sent | {"revealed": "0"}, False)):
+        assert host.post(url("activity_reveal", workshop), data, headers={"HX-Request": "true"}).status_code == 204
+        assert (step(workshop, IDEAS).revealed_at is not None) is shown
+        assert ("Hide them again" in host.get(console(workshop)).content.decode()) is shown
+
+
+def test_idea_admit_adds_a_late_card_to_the_vote(people: People, workshop: Workshop, host: Client) -> None:
+    seat = make_participant(workshop)
+    give(workshop, seat, Contribution.objects.get())
+    late = write(workshop, seat, "Came late")
+    assert f'id="admit-{late.pk}"' in host.get(console(workshop)).content.decode()
+    sent = at(VOTE, idea=str(late.pk))(workshop)
+    assert host.post(url("idea_admit", workshop), sent, headers={"HX-Request": "true"}).status_code == 204
+    assert {idea.text for idea in ballot_of(step(workshop, VOTE))} == {"Release every week", "Came late"}
 
 
 # Ending --------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,9 @@
 """Typing a code."""
 
+import re
+
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +24,12 @@ def test_join_takes_the_code_as_people_type_it(client: Client, people: People, s
     response = client.post(URL, {"code": said.format(a="4821", b="7093")})
     assert response.headers["Location"] == f"/join/{workshop.join_code}/"
     assert not JoinAttempt.objects.exists()
+
+
+def test_the_example_of_a_code_is_no_rooms_code(client: Client, people: People) -> None:
+    assert re.findall(r"[0-9]{4} [0-9]{4}", client.get(URL).content.decode()) == ["0000 0000"] * 2
+    with pytest.raises(IntegrityError, match="workshops_workshop_join_code_no_example"):
+        make_workshop(people, join_code="00000000")
 
 
 @pytest.mark.parametrize("said", ["", "1234567", "123456789", "abcdefgh", "4821 709x"])

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.workshops.models import Contribution, Dot, Participant, Workshop
 from apps.workshops.queries.ideas import ideas_of
-from apps.workshops.services.room import close_vote, end_workshop, remove_participant
+from apps.workshops.services.room import close_vote, end_workshop, pause_room, remove_participant, resume_room
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop, seat_client
 from tests.workshops.room import IDEAS, READ, VOTE, enter, events, give, step, write
@@ -66,11 +66,42 @@ def send(seat: Participant, name: str, data: dict[str, Any]) -> tuple[int, dict[
 
 def test_idea_save_and_withdraw(workshop: Workshop, jonas: Participant) -> None:
     lesson = workshop.lesson_links.get().lesson
-    assert send(jonas, "idea_save", an_idea(workshop, lesson=lesson.pk)) == (200, {"saved": True})
+    sent = send(jonas, "idea_save", an_idea(workshop, lesson=lesson.pk))
     idea = Contribution.objects.get(text="Measure it")
-    assert (idea.lesson, idea.participant, idea.late) == (lesson, None, True)
+    assert sent == (200, {"saved": True, "idea": str(idea.pk), "late": False})
+    assert (idea.lesson, idea.participant) == (lesson, None)
     assert send(jonas, "idea_withdraw", an_idea(workshop, edition=2)) == (200, {"saved": True})
     assert [found.text for found in ideas_of(step(workshop, IDEAS))] == ["Release every week"]
+
+
+def test_idea_save_says_that_it_came_late(workshop: Workshop, jonas: Participant) -> None:
+    give(workshop, jonas, Contribution.objects.get())
+    _, answer = send(jonas, "idea_save", an_idea(workshop))
+    assert answer == {"saved": True, "idea": str(Contribution.objects.get(text="Measure it").pk), "late": True}
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_a_paused_room_takes_nothing_until_it_goes_on(
+    people: People, workshop: Workshop, jonas: Participant, name: str
+) -> None:
+    pause_room(workshop=workshop, by=people.facilitator)
+    before, data = events(workshop), data_for(name, workshop)
+    sentence = "The room is paused. This is kept on your device and sent when it goes on."
+    assert send(jonas, name, data) == (423, {"sentence": sentence})
+    assert events(workshop) == before
+    resume_room(workshop=workshop, by=people.facilitator)
+    assert send(jonas, name, data)[0] == 200
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_what_was_written_in_another_seat_is_not_stored(workshop: Workshop, jonas: Participant, name: str) -> None:
+    priya, before = make_participant(workshop, "Priya"), events(workshop)
+    data = data_for(name, workshop)
+    response = seat_client(jonas).post(url(name, workshop), data | {"seat": str(priya.pk)})
+    assert response.status_code == 403
+    assert "This was written from another seat, so it is not sent from this one." in response.content.decode()
+    assert events(workshop) == before
+    assert send(jonas, name, data | {"seat": str(jonas.pk)})[0] == 200
 
 
 def test_dot_save_gives_and_takes_back(workshop: Workshop, jonas: Participant) -> None:
@@ -91,8 +122,9 @@ def test_ready_set_says_ready_and_takes_it_back(workshop: Workshop, jonas: Parti
 @pytest.mark.parametrize("name", SENT)
 def test_sent_twice_is_answered_alike_and_told_once(workshop: Workshop, jonas: Participant, name: str) -> None:
     before = len(events(workshop))
-    answers = [send(jonas, name, data_for(name, workshop)) for _ in range(2)]
-    assert answers == [(200, {"saved": True})] * 2
+    first, second = (send(jonas, name, data_for(name, workshop)) for _ in range(2))
+    assert (first[0], first[1]["saved"]) == (200, True)
+    assert second == first
     assert len(events(workshop)) - before == (0 if name == "idea_withdraw" else 1)
 
 
@@ -135,7 +167,7 @@ def test_what_no_page_of_ours_sends_is_not_read(
     before = events(workshop)
     assert send(jonas, name, data_for(name, workshop) | changed) == (422, {"sentence": sentence})
     assert events(workshop) == before
-    assert send(jonas, name, data_for(name, workshop)) == (200, {"saved": True})
+    assert send(jonas, name, data_for(name, workshop))[0] == 200
 
 
 @pytest.mark.parametrize("name", SENT)
@@ -174,7 +206,7 @@ def test_what_is_sent_needs_the_pages_token(workshop: Workshop, jonas: Participa
 
 
 @pytest.mark.parametrize("others", [0, 3])
-@pytest.mark.parametrize(("name", "queries"), [("idea_save", 10), ("dot_save", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("idea_save", 12), ("dot_save", 11)])
 def test_sending_takes_a_constant_number_of_queries(
     workshop: Workshop,
     jonas: Participant,
@@ -184,6 +216,7 @@ def test_sending_takes_a_constant_number_of_queries(
     others: int,
 ) -> None:
     client, data = seat_client(jonas), data_for(name, workshop)
+    give(workshop, jonas, Contribution.objects.get())
     for number in range(others):
         seat = make_participant(workshop)
         give(workshop, seat, Contribution.objects.get(text="Release every week"))

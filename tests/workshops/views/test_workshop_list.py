@@ -1,8 +1,10 @@
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.teams.models import Membership
 from apps.workshops.enums import WorkshopState
@@ -18,6 +20,8 @@ def test_workshop_list_shows_what_is_live_coming_and_over(client: Client, people
     draft = make_workshop(people, title="Draft one", state=WorkshopState.DRAFT)
     ended = make_workshop(people, title="Ended one", state=WorkshopState.ENDED)
     make_participant(live)
+    make_participant(live, seen_at=timezone.now() - dt.timedelta(minutes=5))  # has a seat, and has left
+    make_participant(live, removed_at=timezone.now())
     client.force_login(people.viewer)
     response = client.get(URL)
     lists = response.context["lists"]
@@ -66,6 +70,17 @@ def test_workshop_list_takes_the_same_queries_however_many_there_are(
     # session, user, organizations, the two lists with their teams and lessons, the count of the past, the role, whether the reader curates
     with django_assert_num_queries(12):
         client.get(URL)
+
+
+def test_workshop_list_dates_the_past_by_the_day_it_was_held(client: Client, people: People) -> None:
+    planned, held = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC), dt.datetime(2026, 3, 5, 12, tzinfo=dt.UTC)
+    late = make_workshop(people, state=WorkshopState.ENDED, starts_at=planned, opened_at=held)
+    early = make_workshop(people, lessons=[], state=WorkshopState.ENDED, opened_at=planned)
+    client.force_login(people.viewer)
+    response = client.get(URL)
+    assert list(response.context["past"]) == [late, early]
+    content = response.content.decode()
+    assert (content.count('datetime="2026-03-05T'), content.count('datetime="2026-03-02T')) == (1, 1)
 
 
 def test_workshop_list_pages_the_past_in_place(client: Client, people: People) -> None:

@@ -97,6 +97,19 @@ def test_summary_of_a_named_workshop_shows_names_and_offers_to_erase_them(client
     assert "Make it anonymous for good" not in client.get(workshop.get_absolute_url()).content.decode()
 
 
+def test_summary_shows_the_day_it_was_held_and_the_planned_one_where_it_differs(client: Client, people: People) -> None:
+    workshop = make_workshop(people, state=WorkshopState.ENDED)
+    client.force_login(people.viewer)
+    for planned, held, differs in ((2, 2, False), (2, 5, True)):
+        Workshop.objects.update(
+            starts_at=dt.datetime(2026, 3, planned, 12, tzinfo=dt.UTC),
+            opened_at=dt.datetime(2026, 3, held, 12, 7, tzinfo=dt.UTC),
+        )
+        content = client.get(workshop.get_absolute_url()).content.decode()
+        assert f'datetime="2026-03-0{held}T' in content
+        assert ("planned for" in content) is differs
+
+
 def test_summary_leaves_out_what_was_not_held(client: Client, people: People) -> None:
     workshop = make_workshop(people, state=WorkshopState.ENDED)
     held = make_activity(workshop, Kind.IDEAS, title="Held", opened_at=timezone.now())

@@ -18,7 +18,8 @@ from apps.recommendations.models import Recommendation
 from apps.teams.models import Membership
 from apps.workshops.enums import Anonymity
 from apps.workshops.models import MAX_DOTS, Activity, Contribution, Decision, Dot, WorkshopLesson
-from apps.workshops.queries.votes import FEWEST
+from apps.workshops.queries.votes import SHOWN_NOW
+from apps.workshops.results import FEWEST
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Blocked:
 def lesson_rows(playbook: Playbook, period: Period) -> list[Row]:
     """In the order of the playbook."""
     ours = {"lesson__playbook": playbook}
-    written = Contribution.objects.filter(period.within("activity__workshop"), withdrawn_at=None, **ours)
+    written = Contribution.objects.on_the_wall().filter(period.within("activity__workshop"), **ours)
     pinned = WorkshopLesson.objects.filter(period.within("workshop"), **ours)
     pointed = Activity.objects.filter(period.within("workshop"), **ours)
     decided = Decision.objects.filter(period.within("workshop"))
@@ -132,14 +133,14 @@ def recommendation_rows(playbook: Playbook, period: Period) -> list[Row]:
 
 
 def dots_on(playbook: Playbook, period: Period) -> Counter[int]:
-    """By lesson, in votes that are closed; without the anonymous ones of fewer than five voters.
+    """By lesson, in votes that are closed, as their results show them; without the anonymous ones of fewer than five voters.
 
     Nobody has more than `MAX_DOTS`, so voters are counted only where there are few dots.
     """
     given = Dot.objects.filter(
-        period.within("activity__workshop"), taken_back_at=None, activity__closed_at__isnull=False
+        SHOWN_NOW, period.within("activity__workshop"), activity__closed_at__isnull=False
     ).order_by()
-    about = given.filter(contribution__lesson__playbook=playbook, contribution__withdrawn_at=None)
+    about = given.filter(contribution__in=Contribution.objects.on_the_wall().filter(lesson__playbook=playbook))
     # Only a vote that might have to stay hidden is counted by itself.
     anonymous = Case(When(activity__workshop__anonymity=Anonymity.ANONYMOUS, then=F("activity")))
     counted = list(about.annotate(vote=anonymous).values_list("vote", "contribution__lesson").annotate(Count("pk")))
