@@ -12,10 +12,7 @@ let editing = null;
 const draftKey = (activity) => `draft-${room.dataset.participant}-${activity}`;
 const form = () => document.querySelector("[data-idea-form]");
 const keep = () => store(KEY, mine);
-
-function post(idea) {
-  send("idea", room.dataset.ideaSave, { activity: idea.activity, key: idea.key, edition: idea.edition, text: idea.text, lesson: idea.lesson });
-}
+const post = ({ activity, key, edition, text, lesson }) => send("idea", room.dataset.ideaSave, { activity, key, edition, text, lesson });
 
 export function drawIdeas() {
   drawLeftOut();
@@ -53,8 +50,8 @@ function drawLeftOut() {
   if (!section || !ballot) return;
   const late = mine.filter((idea) => idea.activity === ballot.dataset.source && idea.late && !idea.withdrawn);
   for (const idea of late) idea.late = !ballot.querySelector(`[data-idea="${idea.id}"]`);
-  if (late.some((idea) => !idea.late)) keep();
   const out = late.filter((idea) => idea.late);
+  if (out.length < late.length) keep();
   section.hidden = out.length === 0;
   section.querySelector("ul").replaceChildren(...out.map((idea) => card(idea.text, section.dataset.note).made));
 }
