@@ -11,6 +11,7 @@ from django import forms
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from apps.common.days import FIRST_DAY, LAST_DAY, validate_day
 from apps.common.text import one_line, paragraphs
 
 
@@ -23,6 +24,26 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         return self.tidy(super().to_python(value) or "") or self.empty_value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """What is typed stands in the direction of its own script."""
+        return {"dir": "auto"} | super().widget_attrs(widget)
+
+
+class DayField(forms.DateField):
+    """The browser's own date picker, which speaks ISO whatever it shows."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": FIRST_DAY, "max": LAST_DAY})
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], validators=[validate_day], **options)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time in the reader's own zone, by the browser's own picker."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        super().__init__(widget=widget, validators=[validate_day], **options)
 
 
 class WordsMixin:

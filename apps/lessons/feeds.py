@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.common.caching import public_page
+from apps.common.text import one_line, paragraphs
 from apps.lessons.models import Lesson, Playbook
 from apps.lessons.queries import live_lessons
 
@@ -22,7 +23,8 @@ NEWEST = 30
 
 
 class LessonFeed(Feed[Lesson, User | AnonymousUser]):
-    """The newest lessons of the playbooks the reader may open, by the day they were first published."""
+    """The newest lessons of the playbooks the reader may open, by the day they were first published. One sign that no XML
+    may hold would end the feed, so words are cleaned on their way out too."""
 
     feed_type = Atom1Feed
     title = _("New lessons")
@@ -37,10 +39,10 @@ class LessonFeed(Feed[Lesson, User | AnonymousUser]):
         return found.exclude(first_published_at=None).order_by("-first_published_at", "-pk")[:NEWEST]
 
     def item_title(self, item: Lesson) -> str:
-        return str(item)
+        return one_line(str(item))
 
     def item_description(self, item: Lesson) -> str:
-        return item.summary
+        return paragraphs(item.summary)
 
     def item_pubdate(self, item: Lesson) -> dt.datetime | None:
         published: dt.datetime | None = item.first_published_at
@@ -51,7 +53,7 @@ class LessonFeed(Feed[Lesson, User | AnonymousUser]):
         return published
 
     def item_categories(self, item: Lesson) -> list[str]:
-        return [item.playbook.title, item.section.title]
+        return [one_line(title) for title in (item.playbook.title, item.section.title)]
 
 
 @login_not_required

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.common.codes import ALPHABET, LENGTH, new_code
-from apps.common.fields import WordsField
+from apps.common.fields import DayField, WordsField
 from apps.lessons.models import Lesson, Section
 from apps.plans.enums import State
 from apps.plans.models import ActionItem, ActionPlan, Comment, Initiative
@@ -45,14 +45,6 @@ class CodeField(forms.CharField):
             widget=forms.HiddenInput,
             validators=[RegexValidator(rf"^[{ALPHABET}]{{{LENGTH}}}$")],
         )
-
-
-class DateField(forms.DateField):
-    """The browser's own date picker, which speaks ISO whatever it shows."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **options)
 
 
 class PersonChoice(forms.ModelChoiceField[User]):
@@ -97,7 +89,7 @@ class InitiativeForm(forms.Form):
         required=False,
         max_length=120,
     )
-    due_on = DateField(label=gettext_lazy("Due"))
+    due_on = DayField(label=gettext_lazy("Due"))
     first_steps = WordsField(
         label=gettext_lazy("First steps"),
         help_text=gettext_lazy("One a line. Each becomes an action item."),
@@ -198,7 +190,7 @@ class AdoptForm(forms.Form):
         required=False,
         max_length=120,
     )
-    due_on = DateField(label=gettext_lazy("Due"))
+    due_on = DayField(label=gettext_lazy("Due"))
     reason = WordsField(
         label=gettext_lazy("Why it matters here"),
         help_text=gettext_lazy("Stands beside each lesson behind it. In three months nobody has to look for it."),
@@ -304,7 +296,7 @@ class NewItemForm(forms.Form):
 
     title = WordsField(label=gettext_lazy("New action item"), max_length=STEP_LENGTH)
     assignee = PersonChoice(gettext_lazy("Who does it"), empty=gettext_lazy("Nobody yet"))
-    due_on = DateField(label=gettext_lazy("Due"), required=False)
+    due_on = DayField(label=gettext_lazy("Due"), required=False)
     code = CodeField()
 
     def __init__(self, data: Data = None, *, organization: Organization) -> None:
@@ -321,7 +313,7 @@ class ItemForm(forms.Form):
         required=False,
         max_length=120,
     )
-    due_on = DateField(label=gettext_lazy("Due"), required=False)
+    due_on = DayField(label=gettext_lazy("Due"), required=False)
 
     def __init__(self, data: Data = None, *, item: ActionItem) -> None:
         fields = ("title", "assignee", "assignee_name", "due_on")

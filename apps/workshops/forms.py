@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.common.fields import WordsField
+from apps.common.fields import MomentField, WordsField
 from apps.lessons.models import Lesson, Playbook
 from apps.teams.models import Organization, Team
 from apps.workshops import contract
@@ -53,10 +53,7 @@ class FrameForm(forms.Form):
         help_text=_("What the room should leave with. It stands on the big screen while people arrive."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    starts_at = forms.DateTimeField(
-        label=_("Starts"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    starts_at = MomentField(label=_("Starts"))
     teams = forms.ModelMultipleChoiceField(
         Team.objects.none(),
         label=_("Teams"),

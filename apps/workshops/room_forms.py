@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.common.fields import WordsField
+from apps.common.fields import DayField, WordsField
 from apps.lessons.models import Lesson
 from apps.teams.models import Team
 from apps.workshops.models import Activity, Contribution, Workshop
@@ -73,11 +73,9 @@ class CommitForm(forms.Form):
     owner_name = WordsField(
         label=_("Or a name"), help_text=_("Of somebody without an account."), max_length=120, required=False
     )
-    due_on = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = DayField(label=_("Due"))
     first_item = WordsField(label=_("First action item"), max_length=200)
-    first_due_on = forms.DateField(
-        label=_("First step until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    first_due_on = DayField(label=_("First step until"), required=False)
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from apps.common.days import why_not_day
 from apps.lessons.tags import LONGEST
 
 
@@ -55,6 +56,14 @@ class Curated(
     """The fields and the children a note may be about."""
     link_field = ""
     """Which field leads out onto the web; what it names must answer before readers may click it."""
+
+    def clean(self) -> None:
+        """The days of its schedule can be shown in every zone."""
+        super().clean()
+        named = {"go_live_at": self.go_live_at, "expire_at": self.expire_at}
+        wrong = {name: sentence for name, at in named.items() if at and (sentence := why_not_day(at))}
+        if wrong:
+            raise ValidationError(wrong)
 
     def awaits(self) -> dict[str, str]:
         """What readers must see before this: a sentence under the name of each field that leads there."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.activity.services import record
+from apps.common.days import why_not_day
 from apps.lessons.models import Lesson, Playbook
 from apps.live.services import publish
 from apps.teams.models import Organization, Team
@@ -109,6 +110,7 @@ def create_workshop(
 ) -> Workshop:
     """Make a draft with the template's agenda, in the room's language, and the lessons pinned to what readers see of them now."""
     refuse_foreign_teams(organization, frame.teams)
+    refuse(why_not_day(frame.starts_at))
     workshop = insert_with_code(
         lambda code: Workshop(
             organization=organization,
@@ -151,6 +153,7 @@ def edit_workshop(*, workshop: Workshop, frame: Frame, by: User) -> Workshop:
     found = lock_workshop(workshop)
     refuse(rules.why_not_prepare(found))
     refuse_foreign_teams(found.organization, frame.teams)
+    refuse(why_not_day(frame.starts_at))
     found.title, found.purpose, found.starts_at = frame.title, frame.purpose, frame.starts_at
     found.planned_minutes = frame.planned_minutes or found.planned_minutes
     found.save(update_fields=["title", "purpose", "starts_at", "planned_minutes"])

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from apps.common.text import one_line
 from apps.insights.curation.use.figures import Blocked
 from apps.insights.curation.use.table import Table
 from apps.recommendations.sheets.writing import BYTE_ORDER_MARK, guarded
@@ -25,14 +26,14 @@ def rows_of(table: Table, blocked: dict[int, Blocked]) -> Iterator[list[Cell]]:
     yield [_("Number"), str(table.kind.piece), *labels, _("What blocks them")]
     for row in table.rows:
         numbers = [int(getattr(row, column.name)) for column in table.kind.columns]
-        yield [row.number, row.title, *numbers, _reasons(blocked.get(row.key, Blocked()))]
+        yield [row.number, one_line(row.title), *numbers, _reasons(blocked.get(row.key, Blocked()))]
 
 
 def _reasons(blocked: Blocked) -> str:
     reasons = [f"{initiative}: {initiative.blocked_reason}" for initiative in blocked.own]
     if blocked.elsewhere:
         reasons.append(_("%(count)d elsewhere") % {"count": blocked.elsewhere})
-    return "; ".join(reasons)
+    return one_line("; ".join(reasons))
 
 
 def as_csv(rows: Iterator[list[Cell]]) -> bytes:

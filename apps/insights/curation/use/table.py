@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.common.fields import WordsField
+from apps.common.fields import DayField, WordsField
 from apps.insights.curation.use.figures import Period, Row, lesson_rows, recommendation_rows
 from apps.lessons.models import Playbook, Section
 from apps.recommendations.models import Recommendation
@@ -110,12 +110,8 @@ class FilterForm(forms.Form):
         required=False,
         choices=(("", _("All")), ("used", _("Used")), ("never", _("Not used yet"))),
     )
-    since = forms.DateField(
-        label=_("Workshops from"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("Workshops until"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label=_("Workshops from"), required=False)
+    until = DayField(label=_("Workshops until"), required=False)
     q = WordsField(label=_("Words in number or title"), required=False, max_length=100)
 
     def __init__(self, data: QueryDict, playbooks: QuerySet[Playbook]) -> None:
