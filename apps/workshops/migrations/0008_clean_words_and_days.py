@@ -18,6 +18,6 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workshops", "0004_search_languages")]
+    dependencies = [("workshops", "0007_ballots_kept")]
 
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop, elidable=True)]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("lessons", "0020_published_playbooks"),
         ("teams", "0002_membership_code"),
-        ("workshops", "0005_clean_words_and_days"),
+        ("workshops", "0008_clean_words_and_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
