@@ -32,6 +32,7 @@ CSRF_TRUSTED_ORIGINS = read.origins("CSRF_TRUSTED_ORIGINS", [BASE_URL] if SECURE
 ORGANIZATION_CREATION_OPEN = read.flag("ORGANIZATION_CREATION_OPEN", default=True)
 SIGN_UP_OPEN = read.flag("SIGN_UP_OPEN", default=True)
 LIBRARY_PUBLIC = read.flag("LIBRARY_PUBLIC", default=False)
+ONE_PERSON_APPROVES_ALL_STEPS = read.flag("ONE_PERSON_APPROVES_ALL_STEPS", default=False)
 CHECK_LINKS = read.flag("CHECK_LINKS", default=True)
 CHECK_PRIVATE_LINKS = read.flag("CHECK_PRIVATE_LINKS", default=False)
 # What the server takes from here as well (config/gunicorn.py), so that every command says what is wrong with it.
@@ -268,6 +269,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 # Mail about a review goes to those whose turn it is and to who sent it, not to whoever runs the installation.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "apps.lessons.review.finish.publish_sent"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Logging -------------------------------------------------------------------------------------------------------------

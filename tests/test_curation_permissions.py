@@ -66,6 +66,9 @@ ROWS: list[tuple[str, Row]] = [
     ("order", Row(method="post", editor=302, curator=302, make_args=playbook)),
     ("notes", Row(editor=200, curator=200, make_args=piece)),
     ("notes", Row(method="post", editor=302, curator=302, make_args=piece, data={"deed": "note", "text": "Shorter."})),
+    # Nothing was typed since, so whoever may edit the piece is led back to it.
+    ("sent", Row(editor=302, curator=302, make_args=piece)),
+    ("sent", Row(method="post", editor=302, curator=302, make_args=piece)),
     ("resting", Row(editor=200, curator=200, make_args=lesson)),
     # Nothing was published since the last notice, so whoever may send one is led to what rests on the piece.
     ("notice", Row(editor=302, curator=302, make_args=lesson)),

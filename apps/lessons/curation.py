@@ -22,7 +22,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from apps.lessons.links.panels import LinkPanel
 from apps.lessons.models import LESSON_ORDER, Aspect, FaqEntry, Lesson, Playbook, Reading, Section
-from apps.lessons.review.forms import AspectForm, LessonForm, SectionForm
+from apps.lessons.review.forms import AspectForm, CuratedForm, LessonForm, SectionForm
 from apps.lessons.review.tagging import TaggedIndexView
 from apps.lessons.review.views import (
     CuratedCreateView,
@@ -48,8 +48,13 @@ class NewTitlePanel(TitleFieldPanel):
 def title_and_slug() -> tuple[FieldPanel, FieldPanel]:
     return (
         NewTitlePanel("title", classname="", placeholder=False),
-        FieldPanel("slug", widget=SlugInput, help_text=SLUG),
+        FieldPanel("slug", widget=SlugInput, help_text=SLUG, required_on_save=False),
     )
+
+
+def number_panel() -> FieldPanel:
+    """A draft without one takes the next of its playbook."""
+    return FieldPanel("number", required_on_save=False)
 
 
 def sentence_panel() -> FieldPanel:
@@ -87,6 +92,7 @@ class CuratedViewSet(SnippetViewSet):
     edit_view_class = CuratedEditView
     unpublish_view_class = CuratedUnpublishView
     workflow_action_view_class = CuratedWorkflowActionView
+    create_template_name = "lessons/curation/create.html"
     edit_template_name = "lessons/curation/edit.html"
     list_related: tuple[str, ...] = ("playbook",)
     """What each row of the list names beside the piece."""
@@ -125,6 +131,7 @@ class PlaybookViewSet(CuratedViewSet):
         ),
         PublishingPanel(),
     )
+    edit_handler = ObjectList(panels, base_form_class=CuratedForm)
 
 
 class SectionViewSet(CuratedViewSet):
@@ -136,7 +143,7 @@ class SectionViewSet(CuratedViewSet):
     list_filter = ("playbook", "kind", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),
-        FieldRowPanel([FieldPanel("number"), FieldPanel("line"), FieldPanel("kind")]),
+        FieldRowPanel([number_panel(), FieldPanel("line", required_on_save=False), FieldPanel("kind")]),
         FieldPanel("title"),
         FieldPanel("source_title"),
         FieldPanel("summary"),
@@ -199,8 +206,8 @@ class AspectViewSet(CuratedViewSet):
     list_filter = ("playbook", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),
-        FieldRowPanel([FieldPanel("title"), FieldPanel("short_title")]),
-        FieldPanel("slug", widget=SlugInput, help_text=SLUG),
+        *title_and_slug(),
+        FieldPanel("short_title"),
         MultiFieldPanel([HelpPanel(ARTICLE), FieldPanel("china"), FieldPanel("west")], _("From the article")),
         InlinePanel(
             "levels",
@@ -226,11 +233,12 @@ class FaqEntryViewSet(CuratedViewSet):
     list_filter = ("playbook", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),
-        FieldPanel("number"),
+        number_panel(),
         MultiFieldPanel([HelpPanel(ARTICLE), FieldPanel("question"), FieldPanel("answer")], _("From the article")),
         lessons_panel(),
         PublishingPanel(),
     )
+    edit_handler = ObjectList(panels, base_form_class=CuratedForm)
 
 
 class ReadingViewSet(CuratedViewSet):
@@ -242,9 +250,10 @@ class ReadingViewSet(CuratedViewSet):
     list_filter = ("playbook", "live", "has_unpublished_changes")
     panels = (
         FieldPanel("playbook"),
-        FieldPanel("number"),
+        number_panel(),
         MultiFieldPanel([HelpPanel(ARTICLE), FieldPanel("title"), FieldPanel("note")], _("From the article")),
         LinkPanel("url", help_text=_("Asked whether it answers when you publish, and every week.")),
         lessons_panel(),
         PublishingPanel(),
     )
+    edit_handler = ObjectList(panels, base_form_class=CuratedForm)

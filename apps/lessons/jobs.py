@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from apps.lessons.links.services import check_all_links, check_new_links
 from apps.lessons.review import schedule
+from apps.lessons.review.note_mail import tell_person
 from apps.lessons.words import services as words
 
 
@@ -41,3 +42,9 @@ def ask_links(timestamp: int) -> None:
 def ask_new_links() -> None:
     """After an import, which itself waits for no other server."""
     check_new_links()
+
+
+@app.task(name="lessons.tell_of_note", retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def tell_of_note(*, note: int, person: int) -> None:
+    """One mail to one person, so that an address that is not taken holds up nobody else's."""
+    tell_person(note=note, person=person)

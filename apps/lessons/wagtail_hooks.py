@@ -18,6 +18,7 @@ from apps.lessons.review.bulk import ArchiveBulkAction, PublishBulkAction
 from apps.lessons.review.notes_views import notes
 from apps.lessons.review.order_views import RIGHT, order
 from apps.lessons.review.schedule import NOT_ARCHIVED, NOT_PUBLISHED
+from apps.lessons.review.sent_views import sent
 from apps.lessons.review.tagging import TAGGED, TagBulkAction
 from apps.lessons.translation import hooks as _translation  # noqa: F401  # registers its own
 
@@ -65,6 +66,7 @@ def own_pages() -> list[URLPattern]:
         path("order/", order, name="order"),
         path("order/<slug:slug>/", order, name="order"),
         path("notes/<str:app_label>/<str:model_name>/<int:pk>/", notes, name="notes"),
+        path("sent/<str:app_label>/<str:model_name>/<int:pk>/", sent, name="sent"),
     ]
 
 

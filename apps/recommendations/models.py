@@ -1,5 +1,6 @@
 """Recommendations and the initiative templates that turn one into work."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -8,6 +9,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -67,11 +70,13 @@ class Recommendation(KeepsItsPlace, Tagged):
             one_translation("recommendations_recommendation"),
             models.UniqueConstraint(
                 fields=("playbook", "code"),
+                condition=~models.Q(code=""),
                 name="recommendations_recommendation_code_unique",
                 violation_error_message=_("Another recommendation of this playbook has this number."),
             ),
             models.CheckConstraint(
-                condition=models.Q(horizon__in=Horizon.values, effort__in=Size.values, impact__in=Size.values),
+                condition=models.Q(live=False)
+                | models.Q(horizon__in=Horizon.values, effort__in=Size.values, impact__in=Size.values),
                 name="recommendations_recommendation_sizes_known",
             ),
         )
@@ -85,6 +90,20 @@ class Recommendation(KeepsItsPlace, Tagged):
 
     def why_not_whole(self) -> str | None:
         return super().why_not_whole() or (None if self.lessons.exists() else str(NO_LESSON))
+
+    def awaits(self) -> dict[str, str]:
+        return self.awaits_one_of(self.lessons.all())
+
+    def awaits_one_of(self, lessons: Iterable[Lesson]) -> dict[str, str]:
+        """A lesson behind it that readers see; one that is published by the hour at which this is, is there in time."""
+        behind = {lesson.pk for lesson in lessons}
+        now = timezone.now()
+        published = models.Q(live=True) | models.Q(
+            _revisions__approved_go_live_at__lte=max(self.go_live_at or now, now)
+        )
+        if not behind or Lesson.objects.filter(published, pk__in=behind).exists():
+            return {}
+        return {"lessons": gettext("Readers see none of the lessons behind it yet. Publish one of them first.")}
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         from apps.recommendations.queries import WorkedExample

@@ -182,7 +182,12 @@ def _lessons_of(playbook: Playbook) -> list[LessonDocument]:
 
 def _limited(playbook: Playbook, model: Any, document: Any, lessons: list[LessonDocument], *parts: Any) -> list[Any]:
     numbers = {lesson.number for lesson in lessons}
-    return [describe.limited_to(_described(piece, document), numbers) for piece in _live(playbook, model, *parts)]
+    pieces = _live(playbook, model, *parts)
+    described = [(piece, describe.limited_to(_described(piece, document), numbers)) for piece in pieces]
+    if model is Recommendation and (alone := next((piece for piece, found in described if not found.lessons), None)):
+        sentence = _("“%(piece)s” cannot be exported, because no lesson behind it is published. Publish one, give it another, or archive it.")  # fmt: skip
+        raise LibraryRefused(sentence % {"piece": alone})
+    return [found for _piece, found in described]
 
 
 def pack_of_sheet(playbook: Playbook, name: str, content: bytes) -> Pack:

@@ -43,6 +43,7 @@ from apps.lessons.review.ordering import KINDS, Kind
 from apps.lessons.review.panels import AwaitingReviewPanel
 from apps.lessons.review.tagging import TaggedIndexView
 from apps.lessons.review.views import OrderedCreateView
+from apps.lessons.review.waiting import OpenNotesPanel, ScheduledPanel
 from apps.recommendations.importing.services import IMPORTED
 from apps.recommendations.importing.views import RIGHT, pack_export, pack_preview, packs, sheet_export
 from apps.recommendations.models import NO_LESSON, Recommendation
@@ -54,6 +55,11 @@ class RecommendationForm(TaggedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lessons"].error_messages["required"] = NO_LESSON
+
+    def awaits(self) -> dict[str, str]:
+        """Of the lessons that were just chosen, which the piece does not have before it is saved."""
+        piece: Recommendation = self.instance
+        return piece.awaits_one_of(self.cleaned_data["lessons"])
 
 
 class RecommendationViewSet(CuratedViewSet):
@@ -154,8 +160,7 @@ def with_the_library(request: HttpRequest, panels: list[Any]) -> None:
     replaced = RecentEditsPanel | LockedPagesPanel | WorkflowObjectsToModeratePanel
     panels[:] = [panel for panel in panels if not isinstance(panel, replaced)]
     panels += [AwaitingReviewPanel(), LibraryPanel()]
-    links = LinksPanel()
-    panels += [links] if links.rows else []
+    panels += [panel for panel in (ScheduledPanel(), OpenNotesPanel(), LinksPanel()) if panel.rows]
 
 
 class PacksMenuItem(MenuItem):

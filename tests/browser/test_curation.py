@@ -75,11 +75,12 @@ def test_from_a_draft_to_the_readers(people: People, open_context: Open) -> None
 
     reader.goto(lesson.get_absolute_url())
     expect(reader.get_by_role("heading", level=1)).to_have_text("Short loops")
-    for step in ("Editorial check", "Curator approval"):
-        reviewer.goto("/curate/")
-        expect(reviewer.get_by_text(step)).to_be_visible()
-        with reviewer.expect_navigation():
-            reviewer.get_by_role("button", name="Approve", exact=True).click()
+    checker = open_context(make_editor("checker")).new_page()
+    for page, step in ((checker, "Editorial check"), (reviewer, "Curator approval")):
+        page.goto("/curate/")
+        expect(page.get_by_text(step)).to_be_visible()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Approve", exact=True).click()
     reader.reload()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Loops of a week")
 

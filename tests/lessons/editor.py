@@ -33,6 +33,7 @@ def opened(client: Client, piece: Curated, revision: int | None = None) -> dict[
     context = client.get(url).context
     latest: Any = context["latest_revision"] if "latest_revision" in context else piece.revisions.order_by("pk").last()
     return values_of(context["form"]) | {
+        "form-key": str(context["form_key"]),
         "loaded_revision_id": str(latest.pk),
         "loaded_revision_created_at": latest.created_at.isoformat(),
     }

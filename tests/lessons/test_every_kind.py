@@ -166,6 +166,19 @@ def test_a_version_somebody_saved_meanwhile_is_not_written_over(kind: Kind) -> N
     assert kind.words(piece) == ("Before", "Theirs")
 
 
+def test_what_my_own_autosave_saved_is_no_conflict(kind: Kind) -> None:
+    piece = kind.new()
+    editor = signed_in(make_editor())
+    form = opened(editor, piece)
+    for words in ("Af", "Afte"):
+        autosaved = editor.post(edit_url(piece), form | {kind.field: words}, headers={"accept": "application/json"})
+        assert autosaved.json()["success"] is True
+    response = editor.post(edit_url(piece), form | {kind.field: "After"})
+
+    assert way_of(response) == (302, edit_url(piece))
+    assert kind.words(piece) == ("Before", "After")
+
+
 def test_what_is_set_for_an_hour_is_published_and_leaves_again(kind: Kind) -> None:
     piece = kind.new()
     now = timezone.now()

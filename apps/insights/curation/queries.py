@@ -3,12 +3,14 @@ to they learn how many, never what."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.lessons.models import Lesson, Playbook
+from apps.lessons.models import Aspect, FaqEntry, Lesson, Playbook, Reading
 from apps.plans.models import Initiative, InitiativeLesson, InitiativeQuerySet
 from apps.recommendations.models import Recommendation
 from apps.teams.models import Membership
@@ -46,6 +48,20 @@ class UsedIn:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A piece of the library with its kind and the way to its editor."""
+
+    piece: Model
+    kind: str
+    url: str
+
+    @classmethod
+    def of(cls, piece: Any) -> "Named":
+        url = reverse(piece.snippet_viewset.get_url_name("edit"), args=[piece.pk])
+        return cls(piece, str(piece._meta.verbose_name), url)
+
+
+@dataclass(frozen=True)
 class Resting:
     """`workshops`, `decisions` and `initiatives` are of the reader's own organizations; `elsewhere` counts the rest."""
 
@@ -53,9 +69,11 @@ class Resting:
     decisions: list[Decision]
     initiatives: list[Initiative]
     elsewhere: Tally
+    pieces: list["Named"]
+    """Of the library, behind which it stands as a lesson."""
 
     def __bool__(self) -> bool:
-        return bool(self.workshops or self.decisions or self.initiatives or self.elsewhere)
+        return bool(self.pieces or self.workshops or self.decisions or self.initiatives or self.elsewhere)
 
 
 @dataclass(frozen=True)
@@ -91,6 +109,14 @@ def uses_of(pieces: Collection[Model]) -> Uses:
     return Uses(Workshop.objects.filter(workshops), decisions, initiatives)
 
 
+def pieces_on(piece: Model) -> list[Model]:
+    """The recommendations, aspects, FAQ entries and readings behind which a lesson stands, live or as drafts."""
+    if not isinstance(piece, Lesson):
+        return []
+    kinds: tuple[Any, ...] = (Recommendation, Aspect, FaqEntry, Reading)
+    return [found for model in kinds for found in model.objects.filter(lessons=piece)]
+
+
 def tally_of(uses: Uses, *, outside: Collection[int] = ()) -> Tally:
     """Without the organizations in `outside`."""
     workshops = uses.workshops.exclude(organization__in=outside).order_by()
@@ -104,7 +130,7 @@ def tally_of(uses: Uses, *, outside: Collection[int] = ()) -> Tally:
 
 def what_rests_on(piece: Model, reader: User) -> Resting:
     """On a lesson, a recommendation, or all pieces of a playbook."""
-    return _for_reader(piece, uses_of([piece]), reader)
+    return _for_reader(piece, uses_of([piece]), reader, pieces_on(piece))
 
 
 def what_rests_on_older(piece: Lesson | Recommendation, reader: User) -> Resting:
@@ -128,7 +154,7 @@ def what_rests_on_older(piece: Lesson | Recommendation, reader: User) -> Resting
     return _for_reader(piece, found, reader)
 
 
-def _for_reader(piece: Model, uses: Uses, reader: User) -> Resting:
+def _for_reader(piece: Model, uses: Uses, reader: User, pieces: Collection[Model] = ()) -> Resting:
     own = list(Membership.objects.filter(user=reader).values_list("organization", flat=True))
     workshops = uses.workshops.filter(organization__in=own).select_related("organization")
     decisions = uses.decisions.filter(workshop__organization__in=own).select_related("workshop", "initiative")
@@ -139,6 +165,7 @@ def _for_reader(piece: Model, uses: Uses, reader: User) -> Resting:
         list(decisions),
         list(initiatives.prefetch_related("measures").order_by("-created_at", "pk")),
         tally_of(uses, outside=own),
+        list(map(Named.of, pieces)),
     )
 
 

@@ -19,7 +19,7 @@ from apps.lessons.models.playbooks import LINES, LoadedPart, Playbook, PlaybookQ
 
 from apps.lessons.links.models import CheckedLink  # isort: skip
 from apps.lessons.marks.models import LessonMark  # isort: skip  # rests on the library
-from apps.lessons.review.models import Note, ReviewLink, ReviewStep  # isort: skip
+from apps.lessons.review.models import Note, OpenedForm, ReviewLink, ReviewStep  # isort: skip
 from apps.lessons.words.models import KnownWord  # isort: skip
 
 __all__ = (
@@ -42,6 +42,7 @@ __all__ = (
     "LessonMark",
     "LoadedPart",
     "Note",
+    "OpenedForm",
     "Piece",
     "Playbook",
     "PlaybookQuerySet",

@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -37,6 +37,26 @@ class KeepsItsPlace:
         found = super().with_content_json(content)  # type: ignore[misc]  # of the class beside this one
         found.position = self.position
         return found
+
+
+def first_sentence(row: models.Model, error: ValidationError) -> str:
+    name, sentences = next(iter(error.message_dict.items()))
+    if name == NON_FIELD_ERRORS:
+        return str(sentences[0])
+    return f"{capfirst(row._meta.get_field(name).verbose_name)}: {sentences[0]}"  # type: ignore[union-attr]
+
+
+def why_not_whole_children(row: Any) -> str | None:
+    """What its questions, levels, templates and their parts lack; of a draft they may be as unfinished as it is itself."""
+    for relation in get_all_child_relations(type(row)):
+        for child in getattr(row, relation.get_accessor_name()).all():
+            try:
+                child.clean_fields(exclude=[relation.field.name])
+            except ValidationError as error:
+                return first_sentence(child, error)
+            if sentence := why_not_whole_children(child):
+                return sentence
+    return None
 
 
 class Curated(
@@ -77,7 +97,9 @@ class Curated(
         try:
             self.full_clean()
         except ValidationError as error:
-            return self._first_sentence(error)
+            return first_sentence(self, error)
+        if sentence := why_not_whole_children(self):
+            return sentence
         return next(iter(self.awaits().values()), None)
 
     def why_not_ready(self) -> str | None:
@@ -98,12 +120,6 @@ class Curated(
             label = field.related_model._meta.verbose_name_plural if field.is_relation else field.verbose_name
             found.append((name, capfirst(label)))
         return found
-
-    def _first_sentence(self, error: ValidationError) -> str:
-        name, sentences = next(iter(error.message_dict.items()))
-        if name == NON_FIELD_ERRORS:
-            return str(sentences[0])
-        return f"{capfirst(self._meta.get_field(name).verbose_name)}: {sentences[0]}"  # type: ignore[union-attr]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return self.preview_template

@@ -71,6 +71,7 @@ class Lesson(KeepsItsPlace, Tagged):
             one_translation("lessons_lesson"),
             models.UniqueConstraint(
                 fields=("playbook", "number"),
+                condition=~models.Q(number=""),
                 name="lessons_lesson_number_unique",
                 violation_error_message=_("Another lesson of this playbook has this number."),
             ),
@@ -108,6 +109,16 @@ class Lesson(KeepsItsPlace, Tagged):
             return {}
         sentence = _("Readers do not see the section “%(section)s” yet. Publish the section first.")
         return {"section": sentence % {"section": self.section}}
+
+    def why_not_archive(self) -> str | None:
+        """A recommendation that readers see has a lesson they see; what leaves at this hour counts no more."""
+        leaving = models.Q(expire_at__lt=timezone.now())
+        others = Lesson.objects.live().exclude(pk=self.pk).exclude(leaving)
+        followed = self.recommendations.filter(live=True).exclude(leaving).exclude(lessons__in=others).first()
+        if followed is None:
+            return None
+        sentence = _("The published recommendation “%(recommendation)s” follows from “%(lesson)s” alone. Give it another lesson, or archive it first.")  # fmt: skip
+        return sentence % {"recommendation": followed, "lesson": self}
 
     @property
     def line(self) -> int:

@@ -93,9 +93,17 @@ class ArchiveBulkAction(CuratedBulkAction):
 
     @classmethod
     def execute_action(cls, objects: list[Any], **context: Any) -> tuple[int, int]:
+        """Each is asked again: readers may need it, now that the ones before have left."""
+        stayed = 0
         for piece in objects:
-            piece.unpublish(user=context["user"])
-        return len(objects), 0
+            if why_not_archive(piece):
+                stayed += 1
+            else:
+                piece.unpublish(user=context["user"])
+        return len(objects) - stayed, stayed
 
     def get_success_message(self, pieces: int, others: int) -> str:
-        return ngettext("%(count)d piece is archived.", "%(count)d pieces are archived.", pieces) % {"count": pieces}
+        sentence = ngettext("%(count)d piece is archived.", "%(count)d pieces are archived.", pieces)
+        if others:
+            sentence += " " + ngettext("%(stayed)d stays, because readers need it.", "%(stayed)d stay, because readers need them.", others)  # fmt: skip
+        return sentence % {"count": pieces, "stayed": others}

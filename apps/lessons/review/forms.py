@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from apps.lessons.models import NO_LEVELS, NO_QUESTION, Tagged
+from apps.lessons.models import NO_LEVELS, NO_QUESTION, Curated, Tagged
+from apps.lessons.review.blanks import blanks_of, fill_levels, free_levels
+from apps.lessons.review.opened import fit_to
 from apps.lessons.tags import LONGEST, TagsFormField, tags_in_use
 
 LINE_COLORS = (
@@ -24,7 +27,33 @@ LINE_COLORS = (
 """As the tokens `--line-1` to `--line-8` draw them."""
 
 
-class SectionForm(WagtailAdminModelForm):
+class CuratedForm(WagtailAdminModelForm):
+    """Takes what was typed also when the piece has other children by now than the page was opened with."""
+
+    def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
+        if data and instance:
+            data = data.copy()
+            fit_to(data, instance)
+        super().__init__(data, files, instance=instance, **kwargs)
+        zone = gettext("In the time zone %(zone)s.") % {"zone": get_current_timezone_name()}
+        for name in {"go_live_at", "expire_at"} & self.fields.keys():
+            self.fields[name].help_text = zone
+
+    def awaits(self) -> dict[str, str]:
+        """What readers must see first, of what stands in the form."""
+        piece: Curated = self.instance
+        return piece.awaits()
+
+    def clean(self) -> Any:
+        """A draft may be unfinished. What every row must have and nobody has chosen yet is filled in."""
+        cleaned = super().clean()
+        for name, value in blanks_of(self.instance, cleaned).items():
+            if name in cleaned and not self.fields[name].required:
+                cleaned[name] = value
+        return cleaned
+
+
+class SectionForm(CuratedForm):
     number = forms.IntegerField(
         label=capfirst(_("number")),
         min_value=1,
@@ -34,7 +63,7 @@ class SectionForm(WagtailAdminModelForm):
     line = forms.TypedChoiceField(label=capfirst(_("line color")), coerce=int, choices=LINE_COLORS)
 
 
-class TaggedForm(WagtailAdminModelForm):
+class TaggedForm(CuratedForm):
     tags = TagsFormField(forms.CharField(max_length=LONGEST, required=False), label=capfirst(_("tags")), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +80,13 @@ class LessonForm(TaggedForm):
         self.formsets["questions"].error_messages["too_few_forms"] = NO_QUESTION
 
 
-class AspectForm(WagtailAdminModelForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.formsets["levels"].error_messages |= {"too_few_forms": NO_LEVELS, "too_many_forms": NO_LEVELS}
+class AspectForm(CuratedForm):
+    def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
+        if data:
+            data = data.copy()
+            fill_levels(data)
+        super().__init__(data, files, instance=instance, **kwargs)
+        levels = self.formsets["levels"]
+        levels.error_messages |= {"too_few_forms": NO_LEVELS, "too_many_forms": NO_LEVELS}
+        taken = [child.level for child in self.instance.levels.all()]
+        levels.initial_extra = [{"level": level} for level in free_levels(taken)]

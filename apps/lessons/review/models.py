@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.signing import Signer
 from django.db import models
@@ -11,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from wagtail.forms import TaskStateCommentForm
-from wagtail.models import AbstractGroupApprovalTask, TaskState
+from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
+from wagtail.signals import task_submitted
 
 from apps.accounts.models import User
 from apps.common.codes import new_code
@@ -53,15 +55,38 @@ class ReviewStep(AbstractGroupApprovalTask):
     def get_description(cls) -> str:
         return str(_("Members of the chosen groups approve the draft or request changes, with a reason."))
 
+    def start(self, workflow_state: Any, user: User | None = None) -> TaskState:
+        """With the version the step before approved; the first, and one that is taken again, with what was sent just now."""
+        before = workflow_state.current_task_state
+        approved = before is not None and before.status == TaskState.STATUS_APPROVED
+        state = self.get_task_state_class().objects.create(
+            workflow_state=workflow_state,
+            status=TaskState.STATUS_IN_PROGRESS,
+            revision=before.revision if approved else workflow_state.content_object.get_latest_revision(),
+            task=self,
+        )
+        task_submitted.send(sender=type(state), instance=state, user=user)
+        return state
+
+    @staticmethod
+    def has_approved(state: WorkflowState, user: User) -> bool:
+        """Whether this person has taken a step of this review already, where each is for another."""
+        if settings.ONE_PERSON_APPROVES_ALL_STEPS:
+            return False
+        return bool(state.task_states.filter(status=TaskState.STATUS_APPROVED, finished_by=user).exists())
+
     def get_actions(self, obj: Any, user: User) -> list[tuple[str, str, bool]]:
         state = obj.current_workflow_state
-        if self.by_another and state and state.requested_by_id == user.pk:
+        if state and ((self.by_another and state.requested_by_id == user.pk) or self.has_approved(state, user)):
             return []
         found: list[tuple[str, str, bool]] = super().get_actions(obj, user)
         return found
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> models.QuerySet[TaskState]:
         states: models.QuerySet[TaskState] = super().get_task_states_user_can_moderate(user, **kwargs)
+        if not settings.ONE_PERSON_APPROVES_ALL_STEPS:
+            own = TaskState.objects.filter(status=TaskState.STATUS_APPROVED, finished_by=user)
+            states = states.exclude(workflow_state__in=own.values("workflow_state"))
         return states.exclude(workflow_state__requested_by=user) if self.by_another else states
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
@@ -75,7 +100,7 @@ class ReviewStep(AbstractGroupApprovalTask):
         if action_name == "approve":
             from apps.lessons.links.services import why_not_link
 
-            draft = task_state.workflow_state.content_object.get_latest_revision_as_object()
+            draft = task_state.revision.as_object()
             if sentence := draft.why_not_ready() or why_not_link(draft):
                 raise PermissionDenied(sentence)
         super().on_action(task_state, user, action_name, **kwargs)
@@ -105,6 +130,17 @@ class ReviewLink(models.Model):
     @property
     def works(self) -> bool:
         return self.revoked_at is None and timezone.now() < self.expires_at
+
+
+class OpenedForm(models.Model):
+    """A form of the editor, by the key its page carries, and the version it wrote last; none before it saved anything."""
+
+    key = models.UUIDField(unique=True)
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.key)
 
 
 class Note(models.Model):

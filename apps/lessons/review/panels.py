@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
+from apps.lessons.review.sent import sent_url
 from apps.lessons.review.services import notes_of
 
 
@@ -25,7 +26,8 @@ class AwaitingReviewPanel(WorkflowObjectsToModeratePanel):
         piece, task_state = state["obj"], state["task_state"]
         compared = state["live_revision_id"] and piece.live
         return {
-            "piece": piece.latest_revision.object_str,
+            "piece": state["revision"].object_str,
+            "newer_url": sent_url(piece) if piece.latest_revision_id != state["revision"].pk else "",
             "kind": piece._meta.verbose_name,
             "step": task_state.task.name,
             "sent_by": task_state.workflow_state.requested_by,

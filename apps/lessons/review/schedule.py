@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from apps.accounts.language import language_of_mail
-from apps.lessons.models import Section
+from apps.lessons.models import Lesson, Section
 
 NOT_PUBLISHED = "lessons.not_published"
 NOT_ARCHIVED = "lessons.not_archived"
@@ -27,10 +27,11 @@ def cancel_impossible_schedules() -> None:
         piece = revision.as_object()
         if sentence := piece.why_not_whole():
             _keep_as_draft(revision, piece, sentence)
-    leaving = Section.objects.live().filter(expire_at__lt=now)
-    for section in leaving.select_related("latest_revision", "live_revision__user"):
-        if sentence := section.why_not_archive():
-            _keep_published(section, sentence)
+    for model in (Lesson, Section):  # a lesson that stays keeps its section
+        leaving = model.objects.live().filter(expire_at__lt=now)
+        for piece in leaving.select_related("latest_revision", "live_revision__user"):
+            if sentence := piece.why_not_archive():
+                _keep_published(piece, sentence)
 
 
 @transaction.atomic
@@ -41,13 +42,13 @@ def _keep_as_draft(revision: Revision, piece: object, sentence: str) -> None:
 
 
 @transaction.atomic
-def _keep_published(section: Section, sentence: str) -> None:
-    Section.objects.filter(pk=section.pk).update(expire_at=None)
-    if (draft := section.latest_revision) and draft.as_object().expire_at == section.expire_at:
+def _keep_published(piece: Lesson | Section, sentence: str) -> None:
+    type(piece).objects.filter(pk=piece.pk).update(expire_at=None)
+    if (draft := piece.latest_revision) and draft.as_object().expire_at == piece.expire_at:
         Revision.objects.filter(pk=draft.pk).update(content=draft.content | {"expire_at": None})
-    log(section, NOT_ARCHIVED, data={"reason": sentence})
-    if section.live_revision:
-        _tell(section.live_revision, NOT_ARCHIVED, sentence)
+    log(piece, NOT_ARCHIVED, data={"reason": sentence})
+    if piece.live_revision:
+        _tell(piece.live_revision, NOT_ARCHIVED, sentence)
 
 
 def _tell(revision: Revision, what: str, reason: str) -> None:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from apps.accounts.models import User
+from apps.lessons.jobs import tell_of_note
 from apps.lessons.refusals import LibraryRefused
 from apps.lessons.review.models import SIGNER, Note, ReviewLink
+from apps.lessons.review.note_mail import people_of
 
 NOTES_AN_HOUR = 20
 DAYS = (1, 7, 30)
@@ -83,6 +85,8 @@ def write_note(
         revision=revision, link=link, author=by, name=str(by or name).strip()[:80], text=text.strip(), part=part
     )
     _save(note, _("Write your name and a note of at most 2000 characters."))
+    for person in people_of(note):
+        tell_of_note.defer(note=note.pk, person=person.pk)
     return note
 
 

@@ -1,12 +1,16 @@
 """The editor's form, which never lets one editor write over another without knowing."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.mixins import HookResponseMixin
 from wagtail.models import Revision, TaskState, WorkflowState
@@ -16,8 +20,10 @@ from apps.common.numbers import whole_number
 from apps.lessons.enums import LinkState
 from apps.lessons.links.services import check_link
 from apps.lessons.models import Curated
+from apps.lessons.review.opened import claim_form, is_held, key_of, remember, wrote
 from apps.lessons.review.ordering import last_place
 from apps.lessons.review.panels import NotesSidePanel
+from apps.lessons.review.sent import ASKED, newer_than_sent, sent_url, why_not_decide
 from apps.lessons.translation.editor import TranslationEdit
 
 DELIBERATE = "save-over"
@@ -40,14 +46,6 @@ def said_of(decided: TaskState) -> str:
     return sentences.get(decided.status, "") % {"piece": decided.revision.object_str}
 
 
-def review_newest(piece: Curated) -> None:
-    """Approval publishes the newest version, so that is what reviewers read and compare."""
-    under_review = TaskState.objects.filter(
-        status=TaskState.STATUS_IN_PROGRESS, workflow_state__in=piece.workflow_states.all()
-    )
-    under_review.update(revision=piece.latest_revision)
-
-
 class ToReadersMixin:
     """What goes to readers has a link that answers, or none; one that could not be asked goes through, and that is said.
     And it comes after what it stands in."""
@@ -56,7 +54,7 @@ class ToReadersMixin:
         valid: bool = super().is_valid(form)  # type: ignore[misc]  # of Wagtail's view beside this one
         if not valid or self.saving_as_draft:  # type: ignore[attr-defined]
             return valid
-        refused = form.instance.awaits() if self.action == "publish" else {}  # type: ignore[attr-defined]
+        refused = form.awaits() if self.action == "publish" else {}  # type: ignore[attr-defined]
         state = check_link(form.instance)
         if state and state.is_broken:
             refused[form.instance.link_field] = state.label
@@ -70,12 +68,36 @@ class ToReadersMixin:
         return not refused
 
 
+def saved_or_refused(piece: Curated, save: Callable[[], Any]) -> Any:
+    """Two may take a number at the same moment: the database says no to the second, and the piece itself says why."""
+    try:
+        with transaction.atomic():
+            return save()
+    except IntegrityError:
+        try:
+            piece.validate_constraints()
+        except ValidationError as error:
+            raise PermissionDenied(" ".join(error.messages)) from error
+        raise
+
+
 class CuratedEditView(ToReadersMixin, TranslationEdit):
     """Wagtail warns of somebody else at work, and saves over what they wrote all the same. Here the form says which
     version it was opened on; when a newer one is there, nothing is saved, what was typed stays in the form, and the
     next save goes through only as a deliberate one over exactly the version that was shown."""
 
     newer: Revision | None = None
+
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Somebody else saved, or another page of mine; what this page saved itself it has seen."""
+        latest = self.latest_revision
+        return bool(super().is_out_of_date) and not wrote(key_of(self.request), latest)
+
+    @cached_property
+    def overwrite_revision(self) -> Revision | None:
+        revision: Revision | None = super().overwrite_revision
+        return None if revision and is_held(revision, self.object) else revision
 
     def is_valid(self, form: Any) -> bool:
         valid = super().is_valid(form)
@@ -94,19 +116,34 @@ class CuratedEditView(ToReadersMixin, TranslationEdit):
             who = latest.user or _("Somebody")
             sentence = _("%(person)s saved a newer version while you were writing. Nothing was saved over it.")
             raise PermissionDenied(sentence % {"person": who})
-        piece = super().save_instance()
-        review_newest(piece)
+        piece = saved_or_refused(self.form.instance, super().save_instance)
+        remember(key_of(self.request), self.new_revision)
         return piece
 
+    def get_success_json(self) -> dict[str, Any]:
+        """To a page that was opened to create the piece also where it is edited from now on."""
+        data: dict[str, Any] = super().get_success_json()
+        edit_url = self.get_edit_url()
+        if self.request.path != edit_url:
+            data |= {"url": edit_url, "hydrate_url": f"{edit_url}?_w_hydrate_create_view=1"}
+        return data
+
     def submit_action(self) -> Any:
-        """What is sent again is what was saved just now; Wagtail's state may remember the piece as it was before."""
+        """What is sent again is what was saved just now; Wagtail's state may remember the piece as it was before. While another
+        version is under review, its author is asked."""
         if self.workflow_state:
             self.workflow_state.refresh_from_db()
-        return super().submit_action()
+        return redirect(sent_url(self.object)) if self.object.workflow_in_progress else super().submit_action()
 
     def workflow_action_action(self) -> Any:
-        """An approval that publishes is answered as Wagtail answers its own button to publish."""
+        """An approval that publishes is answered as Wagtail answers its own button to publish. It is of the words that stand in
+        the form; where the form was opened on others than were sent, whoever approves is asked."""
         before = self.object.live_revision_id
+        if self.workflow_action == "approve":
+            state = self.object.current_workflow_task_state
+            if self.request.POST.get("loaded_revision_id") != str(state.revision_id):
+                return redirect(sent_url(self.object))
+            TaskState.objects.filter(pk=state.pk).update(revision=self.new_revision)
         super().workflow_action_action()
         return after_publishing(self, self.object, before)
 
@@ -121,10 +158,13 @@ class CuratedEditView(ToReadersMixin, TranslationEdit):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["form_key"] = key_of(self.request) or uuid4()
+        context["sent_url"] = sent_url(self.object) if newer_than_sent(self.live_object) else ""
+        if self.request.method == "POST" and self.is_out_of_date:
+            # The form still rests on the version it was opened on; so neither autosave nor a second click goes over.
+            context["loaded_revision_created_at"] = self.request.POST.get("loaded_revision_created_at", "")
         if self.newer is None:
             return context
-        # The form still rests on the version it was opened on; so neither autosave nor a second click goes over.
-        context["loaded_revision_created_at"] = self.request.POST.get("loaded_revision_created_at", "")
         loaded = self.request.POST.get("loaded_revision_id", "")
         known = self.object.revisions.filter(pk=whole_number(loaded)).exists()
         return context | {
@@ -142,19 +182,54 @@ class CuratedEditView(ToReadersMixin, TranslationEdit):
 class CuratedWorkflowActionView(HookResponseMixin, WorkflowActionView):
     """The same for an approval from the review queue, with a comment in Wagtail's dialog or without."""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """From a page that shows how things stood before, or by whom this step is not for, nothing is decided."""
+        assert request.user.is_authenticated
+        if sentence := why_not_decide(self.task_state, request.user):
+            messages.error(request, sentence)
+            return self._go(self.redirect_url)
+        return super().dispatch(request, *args, **kwargs)
+
+    def _go(self, url: str) -> Any:
+        if self.request.headers.get("x-requested-with") != "XMLHttpRequest":
+            return redirect(url)
+        return self.render_modal_json(self.request, {"step": "success", "redirect": url})
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        asked = request.POST.get(ASKED) == str(self.task_state.revision_id)
+        if self.action_name == "approve" and newer_than_sent(self.object) and not asked:
+            request.session[f"approval-{self.task_state.pk}"] = request.POST.get("comment", "")
+            return self._go(sent_url(self.object))
         before = self.object.live_revision_id
         response = super().post(request, *args, **kwargs)
         answer = after_publishing(self, self.object, before)
         if answer is None and (sentence := said_of(TaskState.objects.get(pk=self.task_state.pk))):
             messages.success(request, sentence)
-        if answer is None or request.headers.get("x-requested-with") != "XMLHttpRequest":
-            return answer or response
-        return self.render_modal_json(request, {"step": "success", "redirect": answer.url})
+        return response if answer is None else self._go(answer.url)
 
 
 class CuratedCreateView(ToReadersMixin, CreateView):
-    pass
+    """A page makes one piece, whether autosave and a button send it at the same moment or a button is pressed twice: whoever
+    comes second goes on editing what the first one made."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        key = key_of(request)
+        if key is None:
+            return super().post(request, *args, **kwargs)
+        with transaction.atomic():
+            written = claim_form(key).revision
+            if written and isinstance(piece := written.content_object, self.model):
+                return self.model.snippet_viewset.edit_view(request, pk=str(piece.pk))
+            return super().post(request, *args, **kwargs)
+
+    def save_instance(self) -> Any:
+        piece = saved_or_refused(self.form.instance, super().save_instance)
+        remember(key_of(self.request), self.new_revision)
+        return piece
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"form_key": key_of(self.request) or uuid4()}
 
 
 class OrderedCreateView(CuratedCreateView):

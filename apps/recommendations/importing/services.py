@@ -18,7 +18,7 @@ from apps.accounts.models import User
 from apps.common.refusals import Refused
 from apps.lessons.loading import Loaded, fingerprint
 from apps.lessons.models import Playbook
-from apps.lessons.refusals import LibraryChanged, LibraryRefused
+from apps.lessons.refusals import LibraryChanged, LibraryRefused, PackRefused
 from apps.recommendations.enums import UploadState
 from apps.recommendations.importing.kinds import read_upload
 from apps.recommendations.models import Upload
@@ -72,6 +72,15 @@ def dry_run(upload: Upload, by: User) -> tuple[Pack, list[Loaded]]:
     """What importing would do, while nothing is overwritten."""
     pack = read_upload(upload.name, bytes(upload.content), upload.playbook)
     return pack, load_pack(pack=pack, by=by, dry_run=True)
+
+
+def check_export(name: str, content: bytes, playbook: Playbook) -> None:
+    """Nothing is handed out that could not be taken in again."""
+    try:
+        read_upload(name, content, playbook)
+    except PackRefused as refused:
+        sentence = _("Nothing was exported, because it could not be imported again. %(problem)s")
+        raise LibraryRefused(sentence % {"problem": refused.problems[0]}) from refused
 
 
 @transaction.atomic

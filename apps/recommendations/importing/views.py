@@ -28,6 +28,7 @@ from apps.recommendations.importing.services import (
     MOST_WAITING,
     Choice,
     begin_import,
+    check_export,
     discard_upload,
     dry_run,
     get_upload,
@@ -198,6 +199,7 @@ def _exported(
     playbook = get_object_or_404(Playbook.objects.select_related("original"), slug=slug)
     try:
         content = write(describe(playbook))
+        check_export(name, content, playbook)
     except LibraryRefused as refused:
         messages.error(request, str(refused))
         return redirect("packs")

@@ -172,6 +172,8 @@ def test_an_approval_in_the_editor_leads_there_too(client: Client, people: Peopl
     response = send(
         signed_in(make_shipped_curator()),
         draft,
+        loaded_revision_id=str(lesson.latest_revision_id),
+        loaded_revision_created_at=lesson.latest_revision.created_at.isoformat(),
         **{"action-workflow-action": "1", "workflow-action-name": "approve", "workflow-action-extra-data": "{}"},
     )
     assert way_of(response) == (302, notice_of(lesson))

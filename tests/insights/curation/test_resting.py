@@ -193,7 +193,7 @@ def test_page_takes_the_same_queries_with_one_row_and_with_three(
     user = curator_in(people)
     for _ in range(2):
         decide(make_workshop(people, lessons=[lesson], agenda=False), lesson)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(14):
             resting = what_rests_on(lesson, user)
             assert resting
             for initiative in resting.initiatives:

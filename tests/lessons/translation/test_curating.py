@@ -345,5 +345,12 @@ def test_what_is_translated_is_not_deleted() -> None:
         assert "has a translation and stays. Archive it instead, or delete its translation first." in refused.text
         assert type(piece).objects.filter(pk=piece.pk).exists()
 
+    for piece in (
+        *german.recommendations.all(),
+        *german.aspects.all(),
+        *german.faq_entries.all(),
+        *german.readings.all(),
+    ):
+        piece.delete()  # they name the lesson, which would keep it
     client.post(f"/curate/snippets/lessons/lesson/delete/{in_playbook(german, library.lesson).pk}/")
     assert not german.lessons.exists()

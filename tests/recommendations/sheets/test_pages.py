@@ -175,7 +175,7 @@ def test_an_export_takes_the_same_queries_for_one_and_three(
     load_pack(pack=small_pack(tmp_path, **changed))
     client.get(WORKBOOK)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(31):
         answer = client.get(WORKBOOK)
 
     assert len(list(opened(answer.content)["Recommendations"].values)) == 2 + more

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.common.refusals import Refused
 from apps.lessons.models import Playbook
 from apps.lessons.pack.folder import write
+from apps.recommendations.pack import parse_pack
 from apps.recommendations.services import describe_pack
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no playbook {options['slug']}. There are: {known}.")
         try:
             files = describe_pack(playbook).files()
+            parse_pack({file.name: file.text().encode() for file in files})
             write(files, options["folder"])
         except Refused as refused:
             raise CommandError(str(refused)) from refused
