@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.insights.queries.passages import START, STOP, passage_of, with_marks
 from apps.lessons.languages import LANGUAGES, base_of
 from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, Playbook, Reading
 from apps.lessons.search import AS_WRITTEN, STEMS
@@ -29,8 +30,6 @@ SHOWN = 6
 """Hits of a kind on the page; more of them call for a narrower question."""
 WORD = re.compile(r"\w+(?:\.\w+)*")
 
-# Characters no text of the library holds stand for the mark until the rest of the passage has been escaped.
-START, STOP = "\x02", "\x03"
 WHOLE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
 PART = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=18, MaxFragments=1"
 
@@ -118,7 +117,7 @@ def search_all(user: User, text: str, language: str) -> list[Group]:
     asked, marks = f"'{"' & '".join(words)}':*", f"'{"':* & '".join(words)}':*"
     values = [asked, marks, base_of(language), WHOLE, PART, list(STEMS)]
     rows = _run(user, f"{ASKED} {FOUND}", values)
-    return [_group(KINDS[number], list(found)) for number, found in groupby(rows, key=lambda row: row[0])]
+    return [_group(KINDS[number], list(found), words) for number, found in groupby(rows, key=lambda row: row[0])]
 
 
 def words_found(user: User, words: Sequence[str], *, last: str) -> set[str]:
@@ -127,11 +126,11 @@ def words_found(user: User, words: Sequence[str], *, last: str) -> set[str]:
     return {word for (word,) in _run(user, f"{TYPED} {HELD}", [list(words), asked, list(STEMS)])}
 
 
-def _group(kind: Kind, rows: list[Any]) -> Group:
-    return Group(kind.label, [_hit(kind, *row) for row in rows[:SHOWN]], more=len(rows) > SHOWN)
+def _group(kind: Kind, rows: list[Any], words: Sequence[str]) -> Group:
+    return Group(kind.label, [_hit(kind, row, words) for row in rows[:SHOWN]], more=len(rows) > SHOWN)
 
 
-def _hit(kind: Kind, *row: Any) -> Hit:
+def _hit(kind: Kind, row: Any, words: Sequence[str]) -> Hit:
     _number, _id, away, _rank, slug, key, line, language, title, passage = row
     return Hit(
         kind.url(slug, key),
@@ -139,8 +138,8 @@ def _hit(kind: Kind, *row: Any) -> Hit:
         line,
         language if issubclass(kind.model, Curated) else "",
         LANGUAGES.get(language, language) if away and issubclass(kind.model, Curated) else "",
-        marked(title),
-        marked(passage),
+        marked(with_marks(title, words)),
+        marked(passage_of(passage, words)),
     )
 
 
@@ -159,17 +158,26 @@ SPOKEN = """
     stems = 'english'::regconfig
     OR stems IN (SELECT lessons_search_stems(language) FROM playbooks UNION ALL SELECT lessons_search_stems(language) FROM workshops)
 """
+
+
+def _words(asked: str) -> str:
+    """By their stems, as they are written and, where that is something else, without accents and with each sign of what is
+    written without spaces for itself, one beside the other."""
+    folded = f"lessons_search_fold({asked})"
+    return f"""to_tsquery(stems, {asked}) || to_tsquery('{AS_WRITTEN}', {asked})
+           || CASE WHEN {folded} = {asked} THEN '' ELSE to_tsquery('{AS_WRITTEN}', {folded}) END"""
+
+
 ASKED = f"""
 WITH {{readable}}, asked AS MATERIALIZED (
-    SELECT stems, language, whole, part,
-           to_tsquery(stems, words) || to_tsquery('{AS_WRITTEN}', words) AS words,
+    SELECT stems, language, whole, part, {_words("words")} AS words,
            to_tsquery(stems, marks) || to_tsquery('{AS_WRITTEN}', marks) AS marks -- in a text as written, a stem begins a word
     FROM (SELECT %s, %s, %s, %s, %s) AS typed (words, marks, language, whole, part), unnest(%s::regconfig[]) AS stems
     WHERE {SPOKEN}
 )"""  # noqa: S608  # names of configurations
 TYPED = f"""
 WITH {{readable}}, asked AS MATERIALIZED (
-    SELECT word, stems, to_tsquery(stems, question) || to_tsquery('{AS_WRITTEN}', question) AS words
+    SELECT word, stems, {_words("question")} AS words
     FROM unnest(%s::text[], %s::text[]) AS typed (word, question), unnest(%s::regconfig[]) AS stems
     WHERE {SPOKEN}
 )"""  # noqa: S608  # as above
@@ -203,11 +211,14 @@ def _found(number: int, kind: Kind) -> str:
 
 
 def _marked(text: str, options: str) -> str:
-    """As it is written, which finds what is being typed; else by its stems, which find Vorschläge for Vorschlag."""
+    """As it is written, which finds what is being typed; else by its stems, which find Vorschläge for Vorschlag. What has no
+    mark by then comes as a whole, and is marked without accents (`apps.insights.queries.passages`)."""
     return f"""(
         SELECT CASE WHEN strpos(written, '{START}') > 0 THEN written
-                    ELSE ts_headline(asked.stems, {text}, asked.marks, asked.{options}) END
-        FROM ts_headline('{AS_WRITTEN}', {text}, asked.marks, asked.{options}) AS written
+                    WHEN strpos(stemmed, '{START}') > 0 THEN stemmed ELSE {text} END
+        FROM ts_headline('{AS_WRITTEN}', {text}, asked.marks, asked.{options}) AS written,
+             LATERAL (SELECT CASE WHEN strpos(written, '{START}') = 0
+                                  THEN ts_headline(asked.stems, {text}, asked.marks, asked.{options}) END) AS other (stemmed)
     )"""  # noqa: S608  # names of columns
 
 

@@ -40,7 +40,9 @@ def _words_in(playbook: Playbook) -> dict[str, int]:
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT word, ndoc FROM ts_stat(%s, 'd')", [pieces])
-        return {word: count for word, count in cursor.fetchall() if len(word) >= SHORTEST and word.isalpha()}
+        words = {word: count for word, count in cursor.fetchall() if len(word) >= SHORTEST and word.isalpha()}
+    unaccented = {fold(word) for word in words if fold(word) != word}  # stands beside it, so that both are found
+    return {word: count for word, count in words.items() if word not in unaccented}
 
 
 def _pieces() -> list[type[Piece]]:

@@ -172,7 +172,8 @@ def test_a_vector_holds_weighted_stems_and_the_words_as_they_are_written(db: Non
     expected = """SELECT (setweight(to_tsvector('german', '1.7 Häuser'), 'A')
         || setweight(to_tsvector('german', 'Preise'), 'B')
         || setweight(to_tsvector('german', 'Märkte Kosten Fehler'), 'C')
-        || setweight(to_tsvector('simple', '1.7 Häuser Preise Märkte Kosten Fehler'), 'D'))::text"""
+        || setweight(to_tsvector('simple', '1.7 Häuser 1.7 Hauser Preise'), 'D')
+        || setweight(to_tsvector('simple', 'Märkte Kosten Fehler Markte Kosten Fehler'), 'D'))::text"""
     with connection.cursor() as cursor:
         cursor.execute(expected)
         assert cursor.fetchone() == (vector_of(lesson),)
@@ -184,12 +185,12 @@ def test_a_playbook_that_changes_its_language_takes_its_pieces_along(people: Peo
     beside = make_lesson(playbook=other, title="Häuser")
     recommendation = make_recommendation(playbook=playbook, title="Häuser")
     workshop = make_workshop(people, lessons=[lesson], title="Häuser")
-    before = found(people, "Hause")
+    before = found(people, "Häusern")
     playbook.language = "de"
     playbook.save()
 
     assert before == [beside.get_absolute_url()]
-    assert set(found(people, "Hause")) == {
+    assert set(found(people, "Häusern")) == {
         piece.get_absolute_url() for piece in (lesson, beside, recommendation, workshop)
     }
 

@@ -101,7 +101,8 @@ def test_german_words_are_found_with_and_without_their_accents(people: People) -
     refresh_words()
 
     assert answer_to(people.viewer, "Übregrößen", "en").instead == "übergrößen"
-    assert answer_to(people.viewer, "ubergrossen prüfen", "en").instead == "übergrößen prüfen"
+    assert answer_to(people.viewer, "ubregrossen prüfen", "en").instead == "übergrößen prüfen"
+    assert answer_to(people.viewer, "ubergrossen prufen", "en").groups != []
     assert answer_to(people.viewer, "U\u0308bergro\u0308ßen", "en").groups != []  # as some devices write an umlaut
 
 
