@@ -101,6 +101,9 @@ class Pack:
     outdated: frozenset[str] | None = None
     """Of a curator's own edits: the names of the parts that somebody else has changed since these were begun."""
 
+    hidden: frozenset[str] = frozenset()
+    """Of these, the parts whose rows the sheet hides."""
+
     @property
     def is_edit(self) -> bool:
         """Then it holds those parts only that it changes."""

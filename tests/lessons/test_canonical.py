@@ -91,8 +91,10 @@ LAUGHS = "\n".join(
         ("a:\n  - b: 1\n    b: 2\n", 3, "the key “b” stands here twice"),
         ("title: \x07\n", 1, "unacceptable character #x0007: control characters are not allowed"),
         ("on: 2026-02-30\n", 1, "day is out of range for month"),
-        ("a: &a\n  b: 1\nc: *a\n", 3, "an alias (*a) is not known in a pack"),
-        (LAUGHS, 2, "an alias (*a) is not known in a pack"),
+        ("a: 1\nc: *a\n", 2, "an alias (*a) is not known in a pack"),
+        (LAUGHS, 1, "a text that begins with & needs quotes (&a would be lost)"),
+        ("a: 1\ntitle: &a b\n", 2, "a text that begins with & needs quotes (&a would be lost)"),
+        ("a: 1\ntitle: Lesson #1\n", 2, "what stands behind # would be lost; put the whole text in quotes"),
         ("\nx: " + "[" * 21, 2, "it nests deeper than 20 levels"),
         ("[" * 1_000_000, 1, "it nests deeper than 20 levels"),
         ("? [a]\n: 1\n", 1, "found unhashable key"),
@@ -112,3 +114,8 @@ def test_broken_yaml_is_refused_with_its_line(text: str, line: int, reason: str)
 
     assert raised.value.line == line
     assert str(raised.value).startswith(reason)
+
+
+def test_a_sign_that_loses_nothing_is_read() -> None:
+    text = '# A comment\na: "Lesson #1" # quoted\nb: C#\nc: # nothing yet\nd:\n  - x\n  # between\n  - y&z\n'
+    assert Source(text).data == {"a": "Lesson #1", "b": "C#", "c": None, "d": ["x", "y&z"]}

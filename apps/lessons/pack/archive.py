@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from apps.lessons.pack.folder import File, passed_over
+from apps.lessons.pack.folder import File, passed_over, usual
 from apps.lessons.refusals import LibraryRefused
 
 MEBIBYTE = 2**20
@@ -64,11 +64,12 @@ def unzipped(content: bytes) -> dict[str, bytes]:
 
 
 def as_pack(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
-    """Files by their names in the pack, which may lie in one folder; without what a computer adds by itself."""
+    """Files by their usual names in the pack, which may lie in a folder of a folder; without what a computer adds by itself."""
     found: dict[str, bytes] = {}
     total = 0
     known: dict[str, str] = {}
-    for name, content in files:
+    for sent, content in files:
+        name = sent.replace("\\", "/")  # as some programs for Windows part folders
         _refuse_path(name)
         if passed_over(name):
             continue
@@ -82,19 +83,14 @@ def as_pack(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
         total += len(content)
         _refuse_size(name, len(content), total)
         found[name] = content
-    tops = {name.partition("/")[0] for name in found}
-    if len(tops) == 1 and all("/" in name for name in found):
-        return {name.partition("/")[2]: content for name, content in found.items()}
-    return found
+    while len({name.partition("/")[0] for name in found}) == 1 and all("/" in name for name in found):
+        found = {name.partition("/")[2]: content for name, content in found.items()}
+    return {usual(name): content for name, content in found.items()}
 
 
 def _refuse_path(name: str) -> None:
     """A name that leads out of the pack. It is judged as it was sent, before anything makes it harmless."""
-    if (
-        any(part in ("", ".", "..") for part in name.split("/"))
-        or any(sign in name for sign in "\\:")
-        or not name.isprintable()
-    ):
+    if any(part in ("", ".", "..") for part in name.split("/")) or ":" in name or not name.isprintable():
         sentence = _("The file name “%(name)s” leads out of the pack, or has signs that are not for names.")
         shown = "".join(sign if sign.isprintable() else "�" for sign in name[:100])
         raise LibraryRefused(sentence % {"name": shown})
@@ -110,7 +106,7 @@ def _refuse_size(name: str, size: int, total: int) -> None:
 def _unpacked(archive: zipfile.ZipFile, packed: int) -> Iterable[tuple[str, bytes]]:
     total = 0
     for entry in archive.infolist():
-        name = entry.orig_filename  # as it was sent; zipfile itself cuts it at a NUL
+        name = entry.orig_filename.replace("\\", "/")  # as it was sent; zipfile itself cuts it at a NUL
         _refuse_path(name.removesuffix("/"))
         if passed_over(name):
             continue

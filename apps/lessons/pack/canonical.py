@@ -128,15 +128,25 @@ class Source:
 
 def _refuse_tricks(text: str) -> None:
     """A few lines of aliases can stand for gigabytes, deep nesting ends the process, and a tag makes what it marks something
-    it may not be; a pack needs none of them."""
+    it may not be; a pack needs none of them. Behind a text without quotes, a # begins a comment: `title: Lesson #1` would lose
+    its last word."""
     depth = 0
+    lines = text.split("\n")
     event: Any  # each has its mark
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
             raise BrokenYaml(line, _("an alias (*%(name)s) is not known in a pack") % {"name": event.anchor})
+        if anchor := getattr(event, "anchor", None):
+            raise BrokenYaml(
+                line, _("a text that begins with & needs quotes (&%(name)s would be lost)") % {"name": anchor}
+            )
         if tag := getattr(event, "tag", None):
             raise BrokenYaml(line, _("a tag (%(tag)s) is not known in a pack") % {"tag": tag})
+        if isinstance(event, yaml.ScalarEvent) and not event.style and event.value:
+            end: Any = event.end_mark
+            if lines[end.line][end.column :].lstrip().startswith("#"):
+                raise BrokenYaml(end.line + 1, _("what stands behind # would be lost; put the whole text in quotes"))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise BrokenYaml(line, _("it nests deeper than %(levels)d levels") % {"levels": DEEPEST})

@@ -11,10 +11,20 @@ from apps.lessons.pack.canonical import dump
 from apps.lessons.pack.documents import Document
 from apps.lessons.refusals import LibraryRefused
 
+ADDED = {"__macosx", "thumbs.db", "desktop.ini"}
+
 
 def passed_over(name: str) -> bool:
-    """What a computer puts beside the files by itself: hidden files, and what macOS adds to a zip."""
-    return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(name).parts)
+    """What a computer puts beside the files by itself: hidden files, and what macOS and Windows add."""
+    return any(part.startswith(".") or part.casefold() in ADDED for part in PurePosixPath(name).parts)
+
+
+def usual(name: str) -> str:
+    """The name as a pack has it: recommendations are called by their code, R1.1, and everything else in small letters."""
+    path = PurePosixPath(name)
+    folder, ending = path.parent.as_posix().casefold(), path.suffix.casefold()
+    stem = path.stem.upper() if folder == "recommendations" else path.stem.casefold()
+    return PurePosixPath(folder, stem + ending).as_posix()
 
 
 def read_folder(path: Path) -> dict[str, bytes]:

@@ -14,7 +14,8 @@ from apps.lessons.pack.documents import Document
 from apps.lessons.pack.markdown import MarkdownSource
 from apps.lessons.refusals import PackRefused, Problem
 
-BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+"""With which some editors for Windows begin a text, and the encoding that each tells."""
 
 MOST_PROBLEMS = 100
 """That are named of one file. A megabyte can have a mistake in each of its lines, and to find their places takes the square."""
@@ -92,13 +93,9 @@ class PackFiles:
         if (content := self.files.get(name)) is None:
             self.refuse(name, (), _("is missing."))
             return None
-        for mark, encoding in BYTE_ORDER_MARKS.items():
-            if content.startswith(mark):
-                reason = _("begins with the byte order mark of %(encoding)s; save it as UTF-8 without one.")
-                self.refuse(name, (), reason % {"encoding": encoding})
-                return None
+        encoding = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if content.startswith(mark)), "utf-8")
         try:
-            return content.decode()
+            return content.decode(encoding)
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             self.problems.append(Problem(name, line, _("is not UTF-8 text.")))

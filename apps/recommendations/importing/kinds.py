@@ -24,7 +24,7 @@ READERS: dict[str, Callable[[bytes], Pack]] = {ZIP: read_zip}
 """By the end of the file's name. A further kind is a further function here; it raises a `Refused` with the reason."""
 
 
-SHEETS = (".xlsx", ".csv")
+SHEETS = (".xlsx", ".csv", ".txt")
 """Changes to the lessons and recommendations of a playbook that is there."""
 OLD_SHEET = ".xls"
 """Refused too, with how to save it anew."""

@@ -131,6 +131,7 @@ def pack_preview(request: HttpRequest, code: str) -> HttpResponse:
         "upload": upload,
         "pack": pack,
         "groups": groups_of(loaded, is_edit=pack.is_edit),
+        "hidden": pack.hidden,
         "seen": fingerprint(loaded),
         "organizations": _possible_readers(pack, by),
     }

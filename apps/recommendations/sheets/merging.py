@@ -36,6 +36,7 @@ def read_sheet(name: str, content: bytes, live: Pack, not_live: NotLive | None =
         faq=[],
         readings=[],
         outdated=frozenset(merging.outdated),
+        hidden=frozenset(merging.hidden),
     )
 
 
@@ -52,6 +53,7 @@ class Merging:
         self.sections = {section.number for section in live.playbook.sections if section.kind == SectionKind.LESSONS}
         self.lessons = set(self.live[LESSONS.part])
         self.outdated: set[str] = set()
+        self.hidden: set[str] = set()
 
     def changed(self, kind: Kind, tables: Sequence[Table]) -> list[Document]:
         """The documents that are not what is live, in the order of their numbers."""
@@ -92,6 +94,8 @@ class Merging:
                 self.problems.append(problem)
         if document and base and version and version != kind.version(base):
             self.outdated.add(kind.name_of(document))
+        if document and row.is_hidden:
+            self.hidden.add(kind.name_of(document))
         return None if mistakes else document
 
     def _value(self, row: Row, index: int, column: Column, mistakes: dict[tuple[str, ...], str]) -> Any:

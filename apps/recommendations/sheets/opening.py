@@ -1,7 +1,10 @@
 """Opens an uploaded sheet, XLSX or CSV, and refuses what is something else, too large, or made to do harm."""
 
+import codecs
+import contextlib
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
@@ -36,6 +39,10 @@ TEXTS = {"v", "is", "t", "si"}
 """What stands in a cell, and costs little."""
 SPREADS = {"mergeCell", "hyperlink", "comment"}
 """What openpyxl makes a cell for wherever it reaches, in a few letters as far as the last one."""
+SEPARATOR = re.compile(r"\ufeff?sep=([,;\t|])", re.IGNORECASE)
+NOT_IN_WINDOWS = {*range(0x80, 0xA0)} - {0x80, 0x82, 0x84, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99, 0xA0}
+"""Of windows-1252, signs that no text in Western Europe has beside its €, quotes and dashes. As the letters of other encodings, among
+them the umlauts of old Macs, stand there, one of them tells that it is none."""
 XML = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0<", b" ", b"\t", b"\r", b"\n")
 """How XML can begin. A part of a workbook may have any name, so its name says nothing."""
 
@@ -57,13 +64,13 @@ def read_tables(name: str, content: bytes) -> tuple[list[Table], list[CellProble
 
 def _csv(name: str, content: bytes, problems: list[CellProblem]) -> Table | None:
     """Excel in German parts cells with semicolons, in English with commas, and LibreOffice as one likes: the header tells."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        sentence = _("%(name)s is not UTF-8 text. In Excel choose “CSV UTF-8 (comma delimited)” when you save it; in LibreOffice choose the character set “Unicode (UTF-8)”.")  # fmt: skip
-        raise LibraryRefused(sentence % {"name": name}) from error
-    first = text.lstrip().partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    text = _text(name, content)
+    first, _break, rest = text.partition("\n")
+    told = SEPARATOR.fullmatch(first.strip())  # Excel's own line, which says with what the cells are parted
+    if told:
+        text = f"\n{rest}"
+    delimiter = told[1] if told else max(",;\t", key=text.lstrip().partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = []
     try:
         for number, cells in enumerate(reader, start=1):
@@ -77,6 +84,20 @@ def _csv(name: str, content: bytes, problems: list[CellProblem]) -> Table | None
     return table_of(name, rows, None, problems)
 
 
+def _text(name: str, content: bytes) -> str:
+    """Excel saves “CSV” in the encoding of its Windows and “Unicode text” in UTF-16. What is neither, nor UTF-8, is refused: its
+    letters would be others."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig"] if any(byte in NOT_IN_WINDOWS for byte in content) else ["utf-8-sig", "windows-1252"]
+    for encoding in encodings:
+        with contextlib.suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    sentence = _("%(name)s is not UTF-8 text. In Excel choose “CSV UTF-8 (comma delimited)” when you save it; in LibreOffice choose the character set “Unicode (UTF-8)”.")  # fmt: skip
+    raise LibraryRefused(sentence % {"name": name})
+
+
 def _workbook(name: str, content: bytes, problems: list[CellProblem]) -> Iterator[Table | None]:
     _inspect(name, content)
     try:
@@ -85,17 +106,20 @@ def _workbook(name: str, content: bytes, problems: list[CellProblem]) -> Iterato
         raise _broken(name) from error
     kinds = {kind.sheet.casefold(): kind for kind in KINDS}
     sheets = {sheet: kinds.get(sheet.title.strip().casefold()) for sheet in workbook.worksheets}
-    if not any(sheets.values()):
+    is_renamed = not any(sheets.values()) and len(sheets) == 1 + (READ_ME in workbook.sheetnames)  # its header tells
+    if not any(sheets.values()) and not is_renamed:
         problems.append(CellProblem(name, 0, _("has no sheet called Lessons or Recommendations.")))
         return
     for sheet, kind in sheets.items():
         place = _("%(file)s, sheet %(sheet)s") % {"file": name, "sheet": sheet.title}
-        if kind:
+        if kind or (is_renamed and sheet.title != READ_ME):
             if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
                 raise too_large(place)
             yield table_of(place, list(_rows(sheet)), kind, problems)
         elif sheet.title != READ_ME:
-            reason = _("is not known here; the sheets are Lessons and Recommendations.")
+            reason = _(
+                "is not known here; the sheets are Lessons and Recommendations. Delete it or give it one of these names."
+            )
             problems.append(CellProblem(place, 0, reason))
 
 
@@ -150,7 +174,8 @@ def _size(cells: str) -> int:
 def _rows(sheet: Worksheet) -> Iterator[Row]:
     merged = {str(cells.start_cell.coordinate): str(cells) for cells in sheet.merged_cells.ranges}
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        yield Row(number, [_cell(cell, merged) for cell in cells])
+        is_hidden = bool(sheet.row_dimensions[number].hidden)
+        yield Row(number, [_cell(cell, merged) for cell in cells], is_hidden)
 
 
 def _cell(cell: Any, merged: dict[str, str]) -> Cell:

@@ -32,6 +32,8 @@ class Row:
 
     number: int
     cells: list[Cell]
+    is_hidden: bool = False
+    """By hand or by a filter, so that whoever sent the sheet may not have seen it."""
 
     def at(self, index: int) -> Cell:
         return self.cells[index] if index < len(self.cells) else None

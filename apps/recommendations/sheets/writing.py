@@ -25,6 +25,8 @@ LONGEST_CELL = 32767
 """Characters; Excel keeps no more of a cell."""
 CHOOSABLE_ROWS = 1000
 """As far down as a list drops down, so that new rows have it too."""
+EMPTY_ROWS = 100
+"""Below a table, for what is added by hand."""
 AS_TEXT = "@"
 NARROW, MIDDLE, WIDE = 16, 32, 60
 LONG = 150
@@ -82,6 +84,9 @@ def _write_sheet(sheet: Worksheet, kind: Kind, documents: Sequence[Document]) ->
     for number, row in enumerate(rows_of(kind, documents), start=1):
         for index, value in enumerate(row, start=1):
             _write_cell(sheet.cell(number, index), value)
+    for row in sheet.iter_rows(len(documents) + 2, len(documents) + 1 + EMPTY_ROWS, max_col=len(kind.columns)):
+        for cell in row:
+            cell.number_format = AS_TEXT  # LibreOffice does not ask the column what is written below the table
     _dress_head(sheet)
     for index, column in enumerate(kind.columns, start=1):
         letter = get_column_letter(index)

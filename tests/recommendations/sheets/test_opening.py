@@ -39,11 +39,32 @@ BOMB = b"""<?xml version="1.0"?>
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>&c;</sheetData></worksheet>"""
 
 
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("Number;Title\n1.1;Größe\n".encode("windows-1252"), "lessons.csv"),
+        ("Number\tTitle\r\n1.1\tGröße\r\n".encode("utf-16"), "Unicode text.txt"),
+        ("sep=;\nNumber;Title\n1.1;Größe\n".encode("utf-8-sig"), "lessons.csv"),
+        ("SEP=|\r\nNumber|Title\r\n1.1|Größe\r\n".encode(), "lessons.csv"),
+    ],
+)
+def test_what_excel_saves_is_read(content: bytes, name: str) -> None:
+    assert read_sheet(name, content, live()).lessons[0].title == "Größe"
+
+
+def test_a_mistake_below_a_line_of_excels_own_has_its_row() -> None:
+    with pytest.raises(SheetRefused) as refused:
+        read_sheet("lessons.csv", b"sep=;\nNumber;Title\n1.1;\n", live())
+    assert [str(problem) for problem in refused.value.problems] == [
+        "lessons.csv, row 3, column Title: must not be empty."
+    ]
+
+
 def test_another_encoding_says_how_to_save() -> None:
     sentence = "lessons.csv is not UTF-8 text. In Excel choose “CSV UTF-8 (comma delimited)” when you save it; in LibreOffice choose the character set “Unicode (UTF-8)”."  # fmt: skip
 
-    assert refusal("Number,Title\n1.1,Größe\n".encode("latin-1"), "lessons.csv") == sentence
-    assert refusal("Number\tTitle\n".encode("utf-16"), "lessons.csv") == sentence
+    assert refusal("Number,Title\n1.1,Größe\n".encode("mac-roman"), "lessons.csv") == sentence
+    assert refusal("Number,Title\n1.1,Größe\n".encode("utf-16") + b"\0", "lessons.csv") == sentence
     assert read_sheet("lessons.csv", "Number,Title\n1.1,Größe\n".encode(), live()).lessons[0].title == "Größe"
     assert (
         read_sheet("lessons.csv", "Number,Title\n1.1,Größe\n".encode("utf-8-sig"), live()).lessons[0].title == "Größe"

@@ -203,7 +203,12 @@ def add_bare_row(found: Workbook) -> None:
     ("change", "sentences"),
     [
         (clear, ["library.xlsx, sheet Lessons: is empty."]),
-        (rename, ["library.xlsx, sheet Lesson: is not known here; the sheets are Lessons and Recommendations."]),
+        (
+            rename,
+            [
+                "library.xlsx, sheet Lesson: is not known here; the sheets are Lessons and Recommendations. Delete it or give it one of these names."
+            ],
+        ),
         (bare, ["library.xlsx: has no sheet called Lessons or Recommendations."]),
         (
             merge("D2:D3"),
@@ -278,3 +283,20 @@ def test_a_draft_is_not_changed_by_a_sheet() -> None:
     assert str(raised.value.problems[-1]) == (
         "lessons.csv, row 3, column Number: 1.3 is a draft or archived, and a sheet changes only what readers see."
     )
+
+
+def test_the_only_sheet_may_have_any_name() -> None:
+    def change(book: Workbook) -> None:
+        book.remove(book["Recommendations"])
+        book["Lessons"].title = "Our edits"
+        book["Our edits"]["D2"] = "Long loops"
+
+    assert [lesson.title for lesson in read_sheet("library.xlsx", workbook(change), live()).lessons] == ["Long loops"]
+
+
+def test_a_row_that_the_sheet_hides_is_named() -> None:
+    def change(book: Workbook) -> None:
+        book["Lessons"]["D2"], book["Lessons"]["D3"] = "Long loops", "Name two owners"
+        book["Lessons"].row_dimensions[3].hidden = True
+
+    assert read_sheet("library.xlsx", workbook(change), live()).hidden == {"lesson 1.2"}
