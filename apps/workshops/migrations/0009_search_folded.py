@@ -3,8 +3,8 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lessons", "0021_search_folded"),
-        ("workshops", "0004_search_languages"),
+        ("lessons", "0023_search_folded"),
+        ("workshops", "0008_clean_words_and_days"),
     ]
 
     operations = [

@@ -33,7 +33,7 @@ def anew(table: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lessons", "0020_published_playbooks"),
+        ("lessons", "0022_unfinished_drafts"),
     ]
 
     operations = [

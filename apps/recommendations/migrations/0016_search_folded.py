@@ -3,8 +3,8 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lessons", "0021_search_folded"),
-        ("recommendations", "0014_imports_as_jobs"),
+        ("lessons", "0023_search_folded"),
+        ("recommendations", "0015_unfinished_drafts"),
     ]
 
     operations = [
