@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("lessons", "0023_search_folded"),
-        ("workshops", "0008_clean_words_and_days"),
+        ("workshops", "0009_start_in_bounds"),
     ]
 
     operations = [
