@@ -84,8 +84,8 @@ def _write_sheet(sheet: Worksheet, kind: Kind, documents: Sequence[Document]) ->
     for number, row in enumerate(rows_of(kind, documents), start=1):
         for index, value in enumerate(row, start=1):
             _write_cell(sheet.cell(number, index), value)
-    for row in sheet.iter_rows(len(documents) + 2, len(documents) + 1 + EMPTY_ROWS, max_col=len(kind.columns)):
-        for cell in row:
+    for cells in sheet.iter_rows(len(documents) + 2, len(documents) + 1 + EMPTY_ROWS, max_col=len(kind.columns)):
+        for cell in cells:
             cell.number_format = AS_TEXT  # LibreOffice does not ask the column what is written below the table
     _dress_head(sheet)
     for index, column in enumerate(kind.columns, start=1):
