@@ -76,7 +76,7 @@ def load_library(
 
     A curator's own edits name what is `outdated`, changed by somebody else since they were begun; a pack knows nothing of it.
     """
-    there = Playbook.objects.select_for_update().filter(slug=playbook.slug).first()
+    there = Playbook.objects.select_for_update(no_key=True).filter(slug=playbook.slug).first()
     kind = Loading if outdated is None else Editing
     loading = kind(there or _begun(playbook.slug), options, outdated or ())
     _load_playbook(loading, there, playbook)
@@ -140,7 +140,9 @@ def _original(wanted: PlaybookDocument) -> Playbook | None:
 
 def _load_sections(loading: Loading, wanted: Sequence[SectionDocument]) -> dict[int, Section]:
     """The published ones by number: only these take lessons."""
-    there = {section.number: section for section in loading.playbook.sections.select_for_update(of=("self",))}
+    there = {
+        section.number: section for section in loading.playbook.sections.select_for_update(no_key=True, of=("self",))
+    }
     published = {number: section for number, section in there.items() if section.live}
     for document in wanted:
         section = there.get(document.number)
@@ -163,7 +165,9 @@ def _load_sections(loading: Loading, wanted: Sequence[SectionDocument]) -> dict[
 def _load_lessons(
     loading: Loading, wanted: Sequence[LessonDocument], sections: dict[int, Section]
 ) -> dict[str, Lesson]:
-    lessons = loading.playbook.lessons.select_for_update(of=("self",)).prefetch_related("questions", "guardrails")
+    lessons = loading.playbook.lessons.select_for_update(no_key=True, of=("self",)).prefetch_related(
+        "questions", "guardrails"
+    )
     there = {lesson.number: lesson for lesson in lessons}
     addresses = {lesson.slug: lesson.number for lesson in there.values()}
     for document in wanted:
@@ -212,7 +216,7 @@ def those(numbers: Iterable[str], lessons: Mapping[str, Lesson]) -> list[Lesson]
 
 
 def _load_aspect(loading: Loading, document: AspectDocument, position: int, lessons: dict[str, Lesson]) -> None:
-    aspect = loading.playbook.aspects.select_for_update().filter(slug=document.slug).first()
+    aspect = loading.playbook.aspects.select_for_update(no_key=True).filter(slug=document.slug).first()
     about = ("aspect", document.slug, document.title)
     if loading.to_write(*about, document, aspect, describe.aspect_document) and not loading.options.dry_run:
         aspect = aspect or Aspect(playbook=loading.playbook, slug=document.slug, live=False)
@@ -223,7 +227,7 @@ def _load_aspect(loading: Loading, document: AspectDocument, position: int, less
 
 
 def _load_faq_entry(loading: Loading, document: FaqDocument, lessons: dict[str, Lesson]) -> None:
-    entry = loading.playbook.faq_entries.select_for_update().filter(number=document.number).first()
+    entry = loading.playbook.faq_entries.select_for_update(no_key=True).filter(number=document.number).first()
     about = ("faq entry", str(document.number), document.question)
     if loading.to_write(*about, document, entry, describe.faq_document) and not loading.options.dry_run:
         entry = entry or FaqEntry(playbook=loading.playbook, number=document.number, live=False)
@@ -232,7 +236,7 @@ def _load_faq_entry(loading: Loading, document: FaqDocument, lessons: dict[str, 
 
 
 def _load_reading(loading: Loading, document: ReadingDocument, lessons: dict[str, Lesson]) -> None:
-    reading = loading.playbook.readings.select_for_update().filter(number=document.number).first()
+    reading = loading.playbook.readings.select_for_update(no_key=True).filter(number=document.number).first()
     about = ("reading", str(document.number), document.title)
     if loading.to_write(*about, document, reading, describe.reading_document) and not loading.options.dry_run:
         reading = reading or Reading(playbook=loading.playbook, number=document.number, live=False)

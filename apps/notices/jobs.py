@@ -35,7 +35,7 @@ def send_notice(*, addressee: int) -> None:
 @transaction.atomic
 def _written_down(addressee: int) -> EmailMessage | None:
     """What the person owns is asked at the moment of sending: who has left in between is told nothing."""
-    waiting = Addressee.objects.select_for_update(of=("self",)).filter(pk=addressee, sent_at=None)
+    waiting = Addressee.objects.select_for_update(no_key=True, of=("self",)).filter(pk=addressee, sent_at=None)
     found = waiting.select_related("notice__revision", "since", "person").first()
     if found is None:
         return None

@@ -49,7 +49,7 @@ def _decide(piece: Piece, revision: int, by: User, words: str) -> tuple[Notice, 
     meta = piece._meta
     if not by.has_perm(f"{meta.app_label}.publish_{meta.model_name}"):
         raise NoticeRefused(_("Only who may publish it can send a notice about it."))
-    found = type(piece).objects.select_for_update().get(pk=piece.pk)
+    found = type(piece).objects.select_for_update(no_key=True).get(pk=piece.pk)
     if found.live_revision_id != revision:
         raise NoticeRefused(_("Readers see another version by now. Look at what changed, and decide about that one."))
     if known := Notice.objects.filter(revision=revision).first():

@@ -68,7 +68,8 @@ def load_pack(
         outdated=pack.outdated,
     )
     there = {
-        found.code: found for found in loading.playbook.recommendations.select_for_update().prefetch_related(*PARTS)
+        found.code: found
+        for found in loading.playbook.recommendations.select_for_update(no_key=True).prefetch_related(*PARTS)
     }
     for document in pack.recommendations:
         _load_recommendation(loading, document, there.get(document.code))

@@ -30,7 +30,7 @@ def key_of(request: HttpRequest) -> UUID | None:
 def claim_form(key: UUID) -> OpenedForm:
     """Whoever sends the same form meanwhile waits until this transaction ends."""
     OpenedForm.objects.get_or_create(key=key)
-    return OpenedForm.objects.select_for_update().get(key=key)
+    return OpenedForm.objects.select_for_update(no_key=True).get(key=key)
 
 
 def remember(key: UUID | None, revision: Revision) -> None:

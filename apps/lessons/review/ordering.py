@@ -63,7 +63,7 @@ def move_piece(*, playbook: Playbook, kind: str, pk: int, by: User, step: int = 
 
     Readers see the order at once, and no version of a piece brings an old place back.
     """
-    Playbook.objects.select_for_update().get(pk=playbook.pk)
+    Playbook.objects.select_for_update(no_key=True).get(pk=playbook.pk)
     if kind not in KINDS:
         raise LibraryRefused(_("This is not put in order here."))
     found = KINDS[kind]

@@ -44,7 +44,7 @@ def why_not_decide(state: TaskState, user: User) -> str | None:
 def send_newest(*, piece: Any, newest: int, by: User) -> None:
     """Begins the review anew with the newest version, which is named by whoever has looked at it. Nobody has approved it yet,
     so it takes every step; and it is still its author who sent it."""
-    type(piece).objects.select_for_update().get(pk=piece.pk)
+    type(piece).objects.select_for_update(no_key=True).get(pk=piece.pk)
     piece = type(piece).objects.get(pk=piece.pk)
     revision = newer_than_sent(piece)
     if revision is None:

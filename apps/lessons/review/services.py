@@ -76,7 +76,7 @@ def write_note(
     if part not in {"", *revision.content_type.model_class().parts}:
         raise LibraryRefused(_("Choose a part of the piece, or the whole of it."))
     if link is not None:
-        link = ReviewLink.objects.select_for_update().get(pk=link.pk)
+        link = ReviewLink.objects.select_for_update(no_key=True).get(pk=link.pk)
         if not link.works:
             raise LibraryRefused(_("This link no longer works. Ask whoever sent it for a new one."))
         if link.notes.filter(created_at__gt=timezone.now() - dt.timedelta(hours=1)).count() >= NOTES_AN_HOUR:

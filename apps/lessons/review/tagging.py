@@ -31,7 +31,7 @@ def tag_piece(*, piece: Any, tag: str, add: bool, by: User) -> bool:
     The new version says who did it; and somebody with the editor open does not save the old tags over it unseen.
     """
     model = type(piece)
-    piece = model.objects.select_for_update().get(pk=piece.pk)
+    piece = model.objects.select_for_update(no_key=True).get(pk=piece.pk)
     draft = piece.get_latest_revision_as_object()
     changed: dict[str, Any] = {"tags": _changed(piece.tags, tag, add=add)}
     drafted = _changed(draft.tags, tag, add=add)

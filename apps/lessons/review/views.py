@@ -108,7 +108,7 @@ class CuratedEditView(ToReadersMixin, TranslationEdit):
 
     def save_instance(self) -> Any:
         """Asks under the row's lock, so that of two saves at the same moment one is first."""
-        self.model.objects.select_for_update().filter(pk=self.object.pk).first()
+        self.model.objects.select_for_update(no_key=True).filter(pk=self.object.pk).first()
         self._look_again()
         latest = self.latest_revision
         if self.is_out_of_date and self.request.POST.get(DELIBERATE) != str(latest.pk):

@@ -29,7 +29,7 @@ UNPUBLISHED: dict[str, Any] = {
 def translate_playbook(*, original: Playbook, language: str, by: User) -> Playbook:
     """A playbook in another language with the original's sections, and a draft of everything readers have of the original.
     Where there is one already, that one as it is."""
-    original = Playbook.objects.select_for_update().get(pk=original.pk)
+    original = Playbook.objects.select_for_update(no_key=True).get(pk=original.pk)
     if there := original.translations.filter(language=language).first():
         return there
     if original.original_id:
@@ -80,7 +80,7 @@ def _save_draft(new: Curated, by: User) -> None:
 def start_translation[C: Piece](*, original: C, playbook: Playbook, by: User) -> C:
     """The piece's draft in a translation of its playbook, or the translation there is. One in which nobody has changed a
     word takes on the original's words of today, so that nobody begins with those of yesterday."""
-    playbook = Playbook.objects.select_for_update().get(pk=playbook.pk)
+    playbook = Playbook.objects.select_for_update(no_key=True).get(pk=playbook.pk)
     if playbook.original_id != original.playbook_id:
         raise LibraryRefused(_("“%(playbook)s” is no translation of its playbook.") % {"playbook": playbook})
     if not original.live or original.live_revision is None:
@@ -148,7 +148,7 @@ def pin(piece: Piece, original: Piece, revision: Revision) -> None:
 def confirm_translation(*, piece: Piece, revision: int, by: User) -> bool:
     """Says that the newest version of a translation is up to date with this revision of the original. Readers hear of it
     when that version is published: at once, where it is the one they read and `by` may publish; which is the answer."""
-    found = type(piece).objects.select_for_update().get(pk=piece.pk)
+    found = type(piece).objects.select_for_update(no_key=True).get(pk=piece.pk)
     original = original_of(found)
     pinned = original.revisions.filter(pk=revision).first() if original else None
     if original is None or pinned is None:

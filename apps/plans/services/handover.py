@@ -22,7 +22,7 @@ def hand_over(*, organization: Organization, person: User, to: Mapping[str, User
     here = Initiative.objects.filter(plan__team__organization=organization)
     open_items = ActionItem.objects.open().filter(assignee=person)
     concerned = Q(owner=person) | Q(pk__in=open_items.values("initiative"))
-    locked = list(here.filter(concerned).select_for_update(of=("self",)).order_by("pk"))
+    locked = list(here.filter(concerned).select_for_update(no_key=True, of=("self",)).order_by("pk"))
     now = timezone.now()
     for initiative in locked:
         subject = ("initiative", initiative.code)

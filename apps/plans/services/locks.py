@@ -11,7 +11,11 @@ from apps.teams.models import Organization
 
 def lock_plan(plan: ActionPlan) -> ActionPlan:
     try:
-        return ActionPlan.objects.select_for_update(of=("self",)).select_related("team__organization").get(pk=plan.pk)
+        return (
+            ActionPlan.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("team__organization")
+            .get(pk=plan.pk)
+        )
     except ActionPlan.DoesNotExist:
         raise PlanRefused(_("This plan is no longer here.")) from None
 
@@ -19,7 +23,7 @@ def lock_plan(plan: ActionPlan) -> ActionPlan:
 def lock_initiative(initiative: Initiative) -> Initiative:
     try:
         return (
-            Initiative.objects.select_for_update(of=("self",))
+            Initiative.objects.select_for_update(no_key=True, of=("self",))
             .select_related("plan__team__organization", "owner")
             .get(pk=initiative.pk)
         )
