@@ -14,6 +14,7 @@ class Command(ProcrastinateCommand):
     requires_system_checks = []  # they cost seconds of a processor, each time somebody asks for the health
 
     def handle(self, *args: Any, **options: Any) -> None:
+        options.pop("skip_checks", None)  # what `call_command` adds, and the library would hand on
         given = {name: value for name, value in options.items() if name not in self._django_options}
         if options["command"] == "worker":
             del given["command"], given["func"]
