@@ -5,15 +5,19 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
-from apps.lessons.models import Lesson, Question
+from apps.lessons.models import Curated, FaqEntry, Lesson, Question
 from apps.teams.enums import Role
 from tests.browser.conftest import serving
 from tests.lessons.curators import make_editor, make_shipped_curator
-from tests.lessons.factories import SectionFactory, make_lesson
+from tests.lessons.factories import SectionFactory, make_aspect, make_faq_entry, make_lesson, make_reading
 from tests.people import People, join
 from tests.plans.factories import make_initiative
+from tests.recommendations.factories import make_recommendation
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +39,23 @@ def draft(page: Page, lesson: Lesson, title: str, button: str) -> None:
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name=button).click()
     page.get_by_text("was sent to review").first.wait_for()
+
+
+def press(page: Page, name: str) -> None:
+    """One of the buttons that save, in the menu or beside it."""
+    if name != "Save draft":
+        page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def type_and_pause(page: Page, piece: Curated, field: str) -> None:
+    """As people do: a word at the end of what is there, and a look until it is saved."""
+    page.goto(f"/curate/snippets/{piece._meta.app_label}/{piece._meta.model_name}/edit/{piece.pk}/")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1000)  # a look at what stands there; what is typed sooner the editor takes for what it opened
+    page.locator(f"[name={field}]").press("End")
+    page.locator(f"[name={field}]").press_sequentially(" more", delay=80)
+    expect(page.locator("#w-autosave-indicator").get_by_text("Saved", exact=True)).to_be_visible(timeout=20_000)
 
 
 def request_changes(page: Page, reason: str) -> None:
@@ -83,6 +104,72 @@ def test_from_a_draft_to_the_readers(people: People, open_context: Open) -> None
             page.get_by_role("button", name="Approve", exact=True).click()
     reader.reload()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Loops of a week")
+
+
+def test_what_was_typed_with_pauses_is_saved_sent_and_published(people: People, open_context: Open) -> None:
+    lesson = make_lesson(title="Short loops")
+    page = open_context(make_shipped_curator()).new_page()
+    for button, answer in (("Save draft", "updated"), ("Submit to Review by a curator", "was sent to review")):
+        type_and_pause(page, lesson, "title")
+        press(page, button)
+        page.get_by_text(answer).first.wait_for()
+    others: list[tuple[Curated, str]] = [
+        (make_recommendation(lessons=[lesson]), "title"),
+        (make_aspect(), "title"),
+        (make_faq_entry(), "question"),
+        (make_reading(), "title"),
+        (make_lesson(), "title"),
+        (lesson.section, "title"),
+        (lesson.playbook, "title"),
+    ]
+    for piece, field in others:
+        type_and_pause(page, piece, field)
+        press(page, "Publish")
+        page.get_by_text("updated and published").first.wait_for()
+        assert str(getattr(type(piece)._default_manager.get(pk=piece.pk), field)).endswith(" more")
+
+
+def test_an_editor_whose_session_ended_signs_in_beside_the_page_and_goes_on(people: People, open_context: Open) -> None:
+    lesson = make_lesson(title="Short loops")
+    curator = make_shipped_curator()
+    context = open_context(curator)
+    page = context.new_page()
+    type_and_pause(page, lesson, "title")
+    Session.objects.all().delete()
+    page.locator("[name=title]").press_sequentially(" and more", delay=80)
+    expect(page.get_by_text("What you wrote is still on this page")).to_be_visible(timeout=20_000)
+    expect(page.locator("[name=title]")).to_have_value("Short loops more and more")
+
+    client = Client()
+    client.force_login(curator)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": page.url.partition("/curate/")[0]}]
+    )
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in, in a new tab").click()
+    opened.value.wait_for_load_state()
+    expect(page.get_by_text("What you wrote is still on this page")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#w-autosave-indicator").get_by_text("Saved", exact=True)).to_be_visible(timeout=20_000)
+    newest = Lesson.objects.get().get_latest_revision_as_object()
+    assert newest.title == "Short loops more and more"
+
+
+def test_publishing_while_autosave_is_on_its_way_makes_one_piece(people: People, open_context: Open) -> None:
+    section = make_lesson().section
+    page = open_context(make_shipped_curator()).new_page()
+    for pause in (450, 550, 650, 800):
+        page.goto("/curate/snippets/lessons/faqentry/add/")
+        page.locator("[name=playbook]").evaluate("(input, key) => { input.value = key; }", str(section.playbook_id))
+        page.locator("[name=number]").fill(str(pause))
+        page.locator("[name=question]").fill(f"Why after {pause}?")
+        page.locator("[name=answer]").press_sequentially("So it is.", delay=5)
+        page.get_by_role("button", name="More actions").click()
+        page.wait_for_timeout(pause)
+        page.get_by_role("button", name="Publish", exact=True).click()
+        page.get_by_text("published").first.wait_for()
+    assert sorted(FaqEntry.objects.filter(live=True).values_list("number", flat=True)) == [450, 550, 650, 800]
+    assert FaqEntry.objects.count() == 4
 
 
 def test_the_order_is_changed_by_keyboard_alone(people: People, open_context: Open) -> None:
