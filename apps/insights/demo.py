@@ -15,9 +15,16 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.insights.demo_facts import JOIN_CODE, ORGANIZATION, PASSWORD, PLAYBOOK
 from apps.lessons.models import Lesson, Playbook
-from apps.plans.enums import State
+from apps.plans.enums import Helped, State
 from apps.plans.models import Initiative
-from apps.plans.services import add_comment, add_item, set_initiative_state, set_item_state
+from apps.plans.services import (
+    Ending,
+    add_comment,
+    add_item,
+    finish_initiative,
+    set_initiative_state,
+    set_item_state,
+)
 from apps.teams.enums import Role, TeamRole
 from apps.teams.models import Membership, Organization, Team
 from apps.teams.services.organizations import create_organization
@@ -266,7 +273,10 @@ def work_on(initiative: Initiative, made: DemoCommitment, owner: User) -> None:
     for item, (_title, state, _due) in zip(initiative.items.order_by("position"), made.items, strict=True):
         if state != State.TO_DO:
             set_item_state(item=item, state=state, by=owner, blocked_reason=made.reason)
-    if made.state != State.TO_DO:
+    if made.state == State.DONE:
+        ending = Ending(Helped.YES, "Two teams turned off what cost more than it brought.")
+        finish_initiative(initiative=initiative, ending=ending, by=owner)
+    elif made.state != State.TO_DO:
         set_initiative_state(initiative=initiative, state=made.state, by=owner, blocked_reason=made.reason)
     if made.state == State.DOING:
         add_comment(

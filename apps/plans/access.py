@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from apps.accounts.models import User
-from apps.plans.models import ActionItem, ActionPlan, Comment, Initiative
+from apps.plans.models import ActionItem, ActionPlan, Comment, EarlierPromise, Initiative
 from apps.plans.queries.standing import standing_on, with_standing
 from apps.plans.rules import NOT_YOURS, Deed, Rights, can, rights_of, why_not, why_not_adopt
 from apps.teams.models import Organization, Team
@@ -52,6 +52,15 @@ def get_initiative(user: User, code: str, to: Deed = "view") -> Initiative:
         raise Http404
     _check(initiative, to, responsible=initiative.owner_id == user.pk)
     return initiative
+
+
+def get_earlier_promise(initiative: Initiative, plan_code: str) -> EarlierPromise:
+    """What another plan's record keeps of an initiative that came through its door."""
+    promises = initiative.earlier_promises.select_related("plan", "went_to", "initiative")
+    promise = promises.filter(plan__code=plan_code).first()
+    if promise is None:
+        raise Http404
+    return promise
 
 
 def get_item(user: User, initiative_code: str, code: str, to: Deed = "do") -> ActionItem:

@@ -16,12 +16,15 @@ from apps.common.days import day_in_bounds
 from apps.common.fields import LineField, ParagraphsField
 from apps.lessons.enums import GuardrailKind
 from apps.lessons.search import stored, weighted
-from apps.plans.enums import State
+from apps.plans.enums import CLOSED, Helped, State
+from apps.plans.periods import is_fresh
 from apps.recommendations.enums import Direction
+from apps.teams.days import today_in
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
+DROPPED_SAYS_WHY = models.Q(state=State.DROPPED) ^ models.Q(dropped_reason="")
 BLOCKED_SAYS_WHY = ~models.Q(state=State.BLOCKED) | ~models.Q(blocked_reason="")
 
 
@@ -71,10 +74,11 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         return self.filter(plan__team__organization__memberships__user=user)
 
     def open(self) -> Self:
-        return self.exclude(state=State.DONE)
+        return self.exclude(state__in=CLOSED)
 
-    def overdue(self, today: dt.date) -> Self:
-        return self.open().filter(due_on__lt=today)
+    def overdue(self) -> Self:
+        """Due before today, where the team works."""
+        return self.open().filter(due_on__lt=today_in("plan__team"))
 
 
 class Initiative(models.Model):
@@ -93,6 +97,11 @@ class Initiative(models.Model):
     due_on = models.DateField(_("due"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.TO_DO)
     blocked_reason = LineField(_("what blocks it"), max_length=300, blank=True)
+    dropped_reason = LineField(_("why it was dropped"), max_length=300, blank=True, default="", db_default="")
+    helped = models.CharField(
+        _("whether it helped"), max_length=9, choices=Helped, blank=True, default="", db_default=""
+    )
+    result = ParagraphsField(_("what came of it"), max_length=2000, blank=True, default="", db_default="")
     position = models.PositiveIntegerField(default=0)
     recommendation = models.ForeignKey(
         "recommendations.Recommendation", on_delete=models.PROTECT, null=True, blank=True, related_name="initiatives"
@@ -101,6 +110,8 @@ class Initiative(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
+    dropped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    dropped_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     search_vector = stored(weighted(("title",), ("outcome",)))
 
     objects = InitiativeQuerySet.as_manager()
@@ -117,6 +128,15 @@ class Initiative(models.Model):
                 | (~models.Q(state=State.DONE) & models.Q(done_at=None)),
                 name="plans_initiative_done_when_done",
             ),
+            models.CheckConstraint(condition=DROPPED_SAYS_WHY, name="plans_initiative_dropped_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(state=State.DROPPED) ^ models.Q(dropped_at=None),
+                name="plans_initiative_dropped_when_dropped",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(helped="") | models.Q(helped__in=Helped.values, state=State.DONE),
+                name="plans_initiative_helped_when_done",
+            ),
         )
         indexes = (GinIndex(fields=("search_vector",), name="plans_initiative_search"),)
 
@@ -129,6 +149,43 @@ class Initiative(models.Model):
     @property
     def owner_label(self) -> str:
         return str(self.owner) if self.owner else self.owner_name or left(self.former_owner)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in CLOSED
+
+
+class EarlierPromise(models.Model):
+    """What a plan's record keeps of an initiative that went on to another plan: how it stood when it left. Where the
+    initiative is now, its own row says, and everything it holds stays with it."""
+
+    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="earlier_promises")
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="earlier_promises")
+    went_to = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="+")
+    title = LineField(_("title"), max_length=200)
+    owner_name = LineField(_("owner's name"), max_length=120, blank=True)
+    due_on = models.DateField(_("due"))
+    state = models.CharField(_("state"), max_length=8, choices=State)
+    was_late = models.BooleanField()
+    left_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("left_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "initiative"), name="plans_earlierpromise_unique"),
+            models.CheckConstraint(
+                condition=~models.Q(plan=models.F("went_to")), name="plans_earlierpromise_went_elsewhere"
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="plans_earlierpromise_state_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it can still be taken back."""
+        return is_fresh(self.left_at)
 
 
 class InitiativeLesson(models.Model):
@@ -198,10 +255,12 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         return self.filter(initiative__plan__team__organization__memberships__user=user)
 
     def open(self) -> Self:
-        return self.exclude(state=State.DONE)
+        """Somebody still has to do them: what a closed initiative left undone waits for nobody."""
+        return self.exclude(state__in=CLOSED).exclude(initiative__state__in=CLOSED)
 
-    def overdue(self, today: dt.date) -> Self:
-        return self.open().filter(due_on__lt=today)
+    def overdue(self) -> Self:
+        """Due before today, where the team works."""
+        return self.open().filter(due_on__lt=today_in("initiative__plan__team"))
 
 
 class ActionItem(models.Model):
@@ -218,6 +277,7 @@ class ActionItem(models.Model):
     due_on = models.DateField(_("due"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.TO_DO)
     blocked_reason = LineField(_("what blocks it"), max_length=300, blank=True)
+    dropped_reason = LineField(_("why it was dropped"), max_length=300, blank=True, default="", db_default="")
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -236,6 +296,7 @@ class ActionItem(models.Model):
                 | (~models.Q(state=State.DONE) & models.Q(done_at=None)),
                 name="plans_item_done_when_done",
             ),
+            models.CheckConstraint(condition=DROPPED_SAYS_WHY, name="plans_item_dropped_says_why"),
         )
 
     def __str__(self) -> str:

@@ -1,8 +1,17 @@
-"""The periods plans are made for: calendar quarters."""
+"""The periods plans are made for, calendar quarters, and from when on what was promised in one stands."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Self
+
+from django.utils import timezone
+
+# For so long something put in a plan or moved by mistake can be taken back without a trace in the plan's record.
+TAKEN_BACK_WITHIN = dt.timedelta(days=1)
+
+
+def is_fresh(since: dt.datetime) -> bool:
+    return timezone.now() - since < TAKEN_BACK_WITHIN
 
 
 @dataclass(frozen=True, order=True)

@@ -8,7 +8,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.plans.enums import State
+from apps.plans.enums import OpenItems, State
+from apps.plans.periods import is_fresh
 from apps.teams.enums import Role, TeamRole
 
 Deed = Literal["view", "comment", "do", "edit", "moderate"]
@@ -107,15 +108,70 @@ def why_not_due(starts_on: dt.date, due_on: dt.date) -> str | None:
 
 
 def why_not_state(state: State, blocked_reason: str) -> str | None:
+    """Of an initiative that stays on its way."""
     if state == State.BLOCKED and not blocked_reason.strip():
         return _("Say what blocks it, so that somebody can help.")
+    if state == State.DONE:
+        return _("Say whether it helped, and what becomes of its open items.")
+    if state == State.DROPPED:
+        return why_not_drop("")
     return None
 
 
-def why_not_delete(*, decided: bool) -> str | None:
+def why_not_item_state(state: State, reason: str) -> str | None:
+    if state == State.BLOCKED and not reason:
+        return _("Say what blocks it, so that somebody can help.")
+    return why_not_drop(reason) if state == State.DROPPED else None
+
+
+def why_not_drop(reason: str) -> str | None:
+    return None if reason else _("Say why it is dropped, so that nobody has to ask later.")
+
+
+def why_not_finish(*, open_items: int, items: OpenItems | None, reason: str, is_target: bool) -> str | None:
+    if not open_items:
+        return None
+    if items is None:
+        return _("Say what becomes of the action items that are still open.")
+    if items in (OpenItems.DROP, OpenItems.LEAVE) and not reason:
+        return _("Say why they are not done, so that nobody has to ask later.")
+    if items == OpenItems.MOVE and not is_target:
+        return _("Choose the initiative they go to.")
+    return None
+
+
+def stands_now(title: str, state: str, blocked_reason: str) -> str:
+    """What somebody reads who decided on an older state."""
+    about = {"title": title, "state": State(state).label, "reason": blocked_reason}
+    if state == State.BLOCKED:
+        return _("Nothing was changed: “%(title)s” was marked as blocked meanwhile: %(reason)s") % about
+    return _("Nothing was changed: “%(title)s” was moved to “%(state)s” meanwhile.") % about
+
+
+def why_not_move(state: str) -> str | None:
+    if state == State.DONE:
+        return _("It is done, and stays in the plan in which it was kept.")
+    if state == State.DROPPED:
+        return _("It is dropped, and stays in the plan in which it was given up. Take it up again to move it.")
+    return None
+
+
+def why_not_take_back(*, left_at: dt.datetime, moved_on: bool, state: str) -> str | None:
+    if moved_on:
+        return _("It has gone on to another plan since.")
+    if not is_fresh(left_at):
+        return _("This can be taken back for a day. Move it to another quarter instead.")
+    return why_not_move(state)
+
+
+def why_not_delete(*, decided: bool, recorded: bool) -> str | None:
     if decided:
         return _(
-            "A workshop decided on this initiative, so it stays as part of the record. Mark it as done, or move it to "
-            "another quarter."
+            "A workshop decided on this initiative, so it stays as part of the record. You can drop it, with a reason."
+        )
+    if recorded:
+        return _(
+            "This was promised more than a day ago, so it stays as part of the plan's record. You can drop it, with a "
+            "reason."
         )
     return None

@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.thread import Reader, Strand, strand, usage
@@ -51,5 +50,5 @@ def initiatives_on_recommendation(reader: Reader, recommendation: Recommendation
 def plans_of_team(reader: Reader, team: Team) -> Strand | None:
     if not isinstance(reader, User):
         return None
-    plans = with_figures(ActionPlan.objects.visible_to(reader).filter(team=team), timezone.localdate())
+    plans = with_figures(ActionPlan.objects.visible_to(reader).filter(team=team))
     return Strand("plans/_strand_team.html", {"plans": plans})

@@ -1,10 +1,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.addresses import why_not_name
 from apps.common.fields import WordsField
+from apps.teams.days import time_zones
 from apps.teams.enums import Role, TeamRole
 from apps.teams.holdings import Held
 from apps.teams.models import Membership, Organization, Team
@@ -40,6 +43,21 @@ class TeamForm(forms.Form):
 
 class TeamCreateForm(TeamForm):
     joins = forms.BooleanField(label=_("I am in this team, and lead it"), required=False, initial=True)
+
+
+class TeamEditForm(TeamForm):
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Where the team works. Its quarters begin and end there, and a day is over there."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)  # for the types
+        usual = gettext("As this installation (%(zone)s)") % {"zone": settings.TIME_ZONE}
+        field.choices = [("", usual), *((name, name.replace("_", " ")) for name in time_zones())]
 
 
 class RoleForm(forms.Form):

@@ -1,5 +1,7 @@
 """Organizations, their teams, and who belongs to them."""
 
+import datetime as dt
+import zoneinfo
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -67,6 +69,8 @@ class Team(models.Model):
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="teams")
     name = LineField(_("name"), max_length=120)
+    # Where the team works: its days and quarters begin and end there. Empty follows the installation's.
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = TeamQuerySet.as_manager()
@@ -83,6 +87,15 @@ class Team(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("teams:team_detail", args=[self.code])
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
+    @property
+    def today(self) -> dt.date:
+        """Which day it is for the team, wherever the reader is. `apps.teams.days.today_in` says the same in SQL."""
+        return timezone.localdate(timezone=self.zone)
 
 
 class TeamMembership(models.Model):

@@ -35,6 +35,11 @@ if (dialog) {
     }
   }, { capture: true });
 
+  // Another module asks: {question, action, agree}.
+  document.addEventListener("ask", async ({ detail }) => {
+    if (await ask(detail.question, detail.action)) detail.agree();
+  });
+
   document.addEventListener("htmx:confirm", async (event) => {
     if (!event.detail.question) return;
     event.preventDefault();

@@ -1,5 +1,24 @@
 // <a href="/…/" data-dialog-open="id"> opens <dialog id="id">; without this script the link leads to its page.
-// Inside a dialog, data-dialog-close closes it. A click on the veil closes it too.
+// Inside a dialog, data-dialog-close closes it. A click on the veil closes it too, and so does Escape; where something was
+// typed, both ask first (confirm.js).
+function hasWords(dialog) {
+  const fields = dialog.querySelectorAll("textarea, input[type=text], input:not([type])");
+  return [...fields].some((field) => field.value.trim() && field.value !== field.defaultValue);
+}
+
+function leave(dialog) {
+  if (!hasWords(dialog)) return dialog.close();
+  const { leave: question, leaveAction: action } = document.getElementById("confirm").dataset;
+  const detail = { question, action, agree: () => dialog.close() };
+  document.dispatchEvent(new CustomEvent("ask", { detail }));
+}
+
+document.addEventListener("cancel", (event) => {
+  if (!(event.target instanceof HTMLDialogElement) || !hasWords(event.target)) return;
+  event.preventDefault();
+  leave(event.target);
+}, { capture: true });
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog-open]");
   if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -19,7 +38,7 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement && event.target.matches(":modal")) {
     const box = event.target.getBoundingClientRect();
     const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
-    if (!inside) event.target.close();
+    if (!inside) leave(event.target);
   }
 });
 

@@ -5,6 +5,7 @@ The person called "member" is in the team; the curator is a member of the organi
 from typing import Any
 
 from apps.plans.periods import Quarter
+from apps.plans.services import move_initiative
 from tests.lessons.factories import make_playbook
 from tests.people import People
 from tests.permissions import Row, Statuses
@@ -95,6 +96,13 @@ def initiative(people: People) -> list[Any]:
     return [make_initiative(people.team).code]
 
 
+def moved(people: People) -> list[Any]:
+    found = make_initiative(people.team)
+    left = found.plan.code
+    move_initiative(initiative=found, to=Quarter.of(today()).next, by=people.lead)
+    return [found.code, left]
+
+
 def item(people: People) -> list[Any]:
     found = make_item(make_initiative(people.team))
     return [found.initiative.code, found.code]
@@ -144,7 +152,10 @@ ROWS: dict[str, Row | list[Row]] = {
     "plans:plan_create": Row(method="post", make_args=team, statuses=editors(302)),
     "plans:plan_detail": Row(make_args=plan, statuses=readers(200)),
     "plans:plan_board": Row(make_args=plan, statuses=readers(200)),
-    "plans:plan_carry_over": Row(method="post", make_args=plan, statuses=editors(302)),
+    "plans:plan_carry_over": [
+        Row(make_args=plan, statuses=editors(200)),
+        Row(method="post", make_args=plan, statuses=editors(302)),
+    ],
     "plans:initiative_create": [
         Row(make_args=plan, statuses=editors(200)),
         Row(method="post", make_args=plan, data=INITIATIVE, statuses=editors(302)),
@@ -167,6 +178,7 @@ ROWS: dict[str, Row | list[Row]] = {
             statuses=editors(302),
         ),
     ],
+    "plans:initiative_move_back": Row(method="post", make_args=moved, statuses=editors(302)),
     "plans:initiative_delete": [
         Row(make_args=initiative, statuses=editors(200)),
         Row(method="post", make_args=initiative, statuses=editors(302)),

@@ -30,6 +30,8 @@ def make_initiative(team: Team, *, lessons: list[Lesson] | None = None, **fields
     """In the team's plan of this quarter, unless a plan is given; due in ten days."""
     if fields.get("state") == State.DONE:
         fields.setdefault("done_at", timezone.now())
+    if fields.get("state") == State.DROPPED:
+        fields.setdefault("dropped_at", timezone.now())
     initiative = Initiative.objects.create(
         **{
             "plan": fields.pop("plan", None) or plan_of(team),

@@ -23,6 +23,44 @@ from apps.plans.history import sentence
         ),
         ("initiative_terms_set", {"measures": ["Releases"], "guardrails": []}, "Ana gave it 1 measure."),
         ("initiative_terms_set", {"measures": [], "guardrails": ["A", "B"]}, "Ana gave it 2 guardrails."),
+        (
+            "initiative_edited",
+            {
+                "changed": ["due_on", "lessons", "outcome", "owner"],
+                "before": {"due_on": "2026-12-01", "lessons": "", "outcome": "x" * 61, "owner": ""},
+                "after": {"due_on": "2026-12-12", "lessons": "1.1", "outcome": "y", "owner": "Mei"},
+            },
+            "Ana changed the due date (1 Dec 2026 → 12 Dec 2026), the lessons behind it, the outcome and the owner "
+            "(nothing → Mei).",
+        ),
+        ("initiative_finished", {"helped": "no", "result": ""}, "Ana marked it as done. Did it help? No."),
+        (
+            "initiative_finished",
+            {"helped": "yes", "result": "Faster.", "items": "finish", "titles": ["A", "B"], "reason": ""},
+            "Ana marked it as done. Did it help? Yes. Faster. Done with it: “A” and “B”.",
+        ),
+        (
+            "initiative_finished",
+            {"helped": "yes", "result": "", "items": "leave", "titles": ["A"], "reason": "No time."},
+            "Ana marked it as done. Did it help? Yes. Left undone: “A”, because: No time.",
+        ),
+        (
+            "items_received",
+            {"titles": ["A"], "source": "Registry"},
+            "Ana brought “A” from “Registry”, which is done.",
+        ),
+        ("initiative_dropped", {"reason": "Not needed."}, "Ana dropped it: Not needed."),
+        ("item_state_set", {"title": "Do", "state": "dropped", "reason": "No."}, "Ana dropped “Do”: No."),
+        (
+            "initiative_moved",
+            {"before": "Q3 2026", "plan": "Q4 2026", "due_on": "2026-12-12"},
+            "Ana moved it from Q3 2026 to Q4 2026, due on 12 Dec 2026.",
+        ),
+        (
+            "initiative_move_taken_back",
+            {"before": "Q4 2026", "plan": "Q3 2026", "due_on": "2026-09-12"},
+            "Ana took it back from Q4 2026 to Q3 2026.",
+        ),
         ("initiative_moved", {"before": "Q3 2026", "plan": "Q4 2026"}, "Ana moved it from Q3 2026 to Q4 2026."),
         ("item_added", {"title": "Do"}, "Ana added “Do”."),
         (

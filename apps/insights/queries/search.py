@@ -20,6 +20,7 @@ from apps.insights.queries.passages import START, STOP, passage_of, with_marks
 from apps.lessons.languages import LANGUAGES, base_of
 from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, Playbook, Reading
 from apps.lessons.search import AS_WRITTEN, STEMS
+from apps.plans.enums import State
 from apps.plans.models import Initiative
 from apps.recommendations.models import Recommendation
 from apps.workshops.models import Workshop
@@ -39,7 +40,7 @@ IN_LIBRARY = "JOIN playbooks AS place ON place.id = piece.playbook_id AND piece.
 @dataclass(frozen=True)
 class Kind:
     """What is searched: rows with a `search_vector`, joined as `place` to what the reader may open. `key` leads to one.
-    `line` is asked of those that are shown."""
+    `line` and `state` are asked of those that are shown."""
 
     label: str | Promise
     model: Any
@@ -48,6 +49,7 @@ class Kind:
     passages: tuple[str, ...]
     readable: str = IN_LIBRARY
     line: str = "0"
+    state: str = "''"
 
     @property
     def table(self) -> str:
@@ -74,7 +76,13 @@ KINDS = (
     Kind(_("Readings"), Reading, "number", "title", ("note",)),
     Kind(_("Workshops"), Workshop, "code", "title", ("purpose",), "JOIN workshops AS place ON place.id = piece.id"),
     Kind(
-        _("Initiatives"), Initiative, "code", "title", ("outcome",), "JOIN initiatives AS place ON place.id = piece.id"
+        _("Initiatives"),
+        Initiative,
+        "code",
+        "title",
+        ("outcome",),
+        "JOIN initiatives AS place ON place.id = piece.id",
+        state="piece.state",
     ),
 )
 NUMBERED = (Lesson, Recommendation)
@@ -91,6 +99,7 @@ class Hit:
     line: int
     language: str
     other_language: str
+    state: str | Promise
     title: SafeString
     passage: SafeString
 
@@ -131,13 +140,14 @@ def _group(kind: Kind, rows: list[Any], words: Sequence[str]) -> Group:
 
 
 def _hit(kind: Kind, row: Any, words: Sequence[str]) -> Hit:
-    _number, _id, away, _rank, slug, key, line, language, title, passage = row
+    _number, _id, away, _rank, slug, key, line, state, language, title, passage = row
     return Hit(
         kind.url(slug, key),
         key if kind.model in NUMBERED else "",
         line,
         language if issubclass(kind.model, Curated) else "",
         LANGUAGES.get(language, language) if away and issubclass(kind.model, Curated) else "",
+        State(state).label if state else "",
         marked(with_marks(title, words)),
         marked(passage_of(passage, words)),
     )
@@ -195,7 +205,7 @@ def _found(number: int, kind: Kind) -> str:
     """The best of a kind, each once. Titles and passages are marked only in the rows that are left."""
     passages = ", ".join(f"piece.{name}" for name in kind.passages)
     return f"""(
-    SELECT {number} AS kind, best.id, away, rank, best.slug, key, {kind.line}::int AS line, best.language,
+    SELECT {number} AS kind, best.id, away, rank, best.slug, key, {kind.line}::int AS line, {kind.state} AS state, best.language,
            {_marked(f"piece.{kind.title}", "whole")}, {_marked(f"concat_ws(E'\\n', {passages})", "part")}
     FROM (
         SELECT * FROM (

@@ -1,4 +1,5 @@
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
 from apps.common.caching import public_page
-from apps.common.htmx import answer
+from apps.common.htmx import answer, asked_partial
 from apps.insights.queries import home as queries
 from apps.teams.enums import Role
 from apps.teams.models import Organization
@@ -31,22 +32,26 @@ def _members_home(request: MemberRequest) -> HttpResponse:
     if organization is None:
         context: dict[str, Any] = {"creation_open": settings.ORGANIZATION_CREATION_OPEN}
         return answer(request, "insights/home_first.html", context)
-    context = _home(organization, request.user)
+    # The page's own address says it, also where a tick is sent from it.
+    everything = "all" in request.GET or "all" in urlsplit(request.headers.get("HX-Current-URL", "")).query.split("&")
+    context = _home(organization, request.user, everything=everything)
+    # What a tick changes beside the list comes along with it.
+    context["beside"] = asked_partial(request) == "mine"
     return answer(request, "insights/home.html", context, partials=("mine",))
 
 
-def _home(organization: Organization, user: User) -> dict[str, Any]:
-    today = timezone.localdate()
+def _home(organization: Organization, user: User, *, everything: bool) -> dict[str, Any]:
     role = queries.role_in(organization, user)
     teams, is_all = queries.teams_watched(organization, user, role)
     return {
-        "today": today,
+        "today": timezone.localdate(),
+        "everything": everything,
         "organization": organization,
-        "mine": queries.mine_in(organization, user, today),
-        "owned": queries.initiatives_owned(organization, user),
-        "late": queries.late_in(organization, teams, user, today),
+        "mine": queries.mine_in(organization, user, everything=everything),
+        "owned": queries.initiatives_owned(organization, user, everything=everything),
+        "late": queries.late_in(organization, teams, user, everything=everything),
         "all_teams": is_all,
-        "workshops": queries.workshops_ahead(organization, today),
+        "workshops": queries.workshops_ahead(organization, timezone.localdate()),
         "is_new": queries.is_new(organization),
         "has_team": bool(teams),
         "can_act": role != Role.VIEWER,

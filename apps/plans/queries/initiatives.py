@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.accounts.models import User
@@ -13,20 +13,48 @@ from apps.lessons.queries import Caution
 from apps.plans.enums import State
 from apps.plans.models import (
     ActionItem,
+    ActionPlan,
     Comment,
+    EarlierPromise,
     Initiative,
     InitiativeGuardrail,
     InitiativeLesson,
     InitiativeMeasure,
 )
+from apps.plans.periods import is_fresh
 from apps.recommendations.queries import SuggestedMeasure
 from apps.teams.enums import Role
-from apps.teams.models import Organization
+from apps.teams.models import Organization, Team
 
 
 def is_decided(initiative: Initiative) -> bool:
     """Whether a workshop's decision rests on it. The workshops know; here it is only a name across the relation."""
     return Initiative.objects.filter(pk=initiative.pk, decision__isnull=False).exists()
+
+
+def is_recorded(initiative: Initiative) -> bool:
+    """Whether a plan's record holds it: it was promised in a period that has begun, and not just now."""
+    plan = initiative.plan
+    if initiative.earlier_promises.exists() or plan.ends_on < plan.team.today:
+        return True
+    return plan.starts_on <= plan.team.today and not is_fresh(initiative.created_at)
+
+
+def places_of(initiative: Initiative) -> list[EarlierPromise]:
+    """The plans it was promised in before, the first one first."""
+    return list(initiative.earlier_promises.select_related("plan"))
+
+
+def open_of_team(team: Team) -> list[Initiative]:
+    """Which can take the items of one that ends."""
+    return list(Initiative.objects.open().filter(plan__team=team).order_by("title", "pk"))
+
+
+def open_in(plan: ActionPlan) -> list[tuple[Initiative, list[ActionItem]]]:
+    """The open initiatives of a plan, each with its open items, in two queries."""
+    initiatives = plan.initiatives.open().select_related("owner")
+    items = Prefetch("items", ActionItem.objects.open())
+    return [(initiative, list(initiative.items.all())) for initiative in initiatives.prefetch_related(items)]
 
 
 @dataclass(frozen=True)
@@ -98,7 +126,9 @@ class Progress:
 
     @classmethod
     def of(cls, items: Collection[ActionItem]) -> "Progress":
-        return cls(sum(item.state == State.DONE for item in items), len(items))
+        """Of what was not dropped."""
+        kept = [item for item in items if item.state != State.DROPPED]
+        return cls(sum(item.state == State.DONE for item in kept), len(kept))
 
 
 def people_of(organization: Organization, *, also: Iterable[int | None] = ()) -> QuerySet[User]:

@@ -1,7 +1,7 @@
 """What the plan pages show: the teams and their plans; a plan's initiatives by state."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.lessons.models import Lesson
-from apps.plans.enums import State
-from apps.plans.models import ActionItem, ActionPlan, InitiativeLesson, left
+from apps.plans.enums import CLOSED, State
+from apps.plans.models import ActionItem, ActionPlan, EarlierPromise, InitiativeLesson, left
 from apps.plans.queries.standing import standing_on, with_standing
 from apps.plans.rules import Rights, rights_of
+from apps.teams.days import today_in
 from apps.teams.models import Organization, Team
 
 # A column shows this many; the rest is a click away, so that a full plan stays quick to open and to read.
@@ -30,26 +31,31 @@ class TeamPlans:
     others: list[ActionPlan]
 
 
-def teams_with_plans(organization: Organization, user: User, today: dt.date) -> list[TeamPlans]:
+def teams_with_plans(organization: Organization, user: User) -> list[TeamPlans]:
     """Every team of the organization, the user's own first, each with its plan of today and its other ones."""
     plans: dict[int, list[ActionPlan]] = defaultdict(list)
-    for plan in with_figures(ActionPlan.objects.filter(team__organization=organization), today):
+    for plan in with_figures(ActionPlan.objects.filter(team__organization=organization)):
         plans[plan.team_id].append(plan)
     found = []
     for team in with_standing(organization.teams.all(), user, team=""):
         standing = standing_on(team)
+        today = team.today
         current = next((plan for plan in plans[team.pk] if plan.starts_on <= today <= plan.ends_on), None)
         others = [plan for plan in plans[team.pk] if plan != current]
         found.append(TeamPlans(team, rights_of(standing), standing.team_role is not None, current, others))
     return sorted(found, key=lambda row: not row.mine)
 
 
-def with_figures(plans: QuerySet[ActionPlan], today: dt.date) -> QuerySet[ActionPlan]:
-    done = Q(initiatives__state=State.DONE)
+def with_figures(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
+    """What went on to another plan stays promised here, and late if it was; nothing moves out of these figures."""
+    closed = Q(initiatives__state__in=CLOSED)
+    late = ~closed & Q(initiatives__due_on__lt=today_in("team"))
+    left = Count("earlier_promises", distinct=True)
+    left_late = Count("earlier_promises", filter=Q(earlier_promises__was_late=True), distinct=True)
     return plans.annotate(
-        promised=Count("initiatives"),
-        kept=Count("initiatives", filter=done),
-        overdue=Count("initiatives", filter=~done & Q(initiatives__due_on__lt=today)),
+        promised=Count("initiatives", distinct=True) + left,
+        kept=Count("initiatives", filter=Q(initiatives__state=State.DONE), distinct=True),
+        overdue=Count("initiatives", filter=late, distinct=True) + left_late,
     )
 
 
@@ -67,7 +73,10 @@ class Card:
     owner_id: int | None
     items: int
     items_done: int
+    items_late: int
     next_step: str | None
+    came_from: str | None
+    dropped_reason: str
     url: str = ""
     late: bool = False
     lessons: list[Lesson] = field(default_factory=list)
@@ -108,15 +117,29 @@ class PlanFilter:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """Figures are of the whole plan, columns of what the filter leaves."""
+    """Figures are of the whole plan, columns of what the filter leaves. `earlier` is what went on to another plan and
+    still counts as promised here."""
 
     columns: list[Column]
+    earlier: list[EarlierPromise]
     promised: int
     kept: int
+    dropped: int
+    open: int
     overdue: int
+    items_late: int
     owners: list[str]
     lessons: list[Lesson]
     found: int
+
+    @property
+    def board(self) -> list[Column]:
+        """The columns cards are dragged between; what was dropped stands below them."""
+        return self.columns[:-1]
+
+    @property
+    def dropped_column(self) -> Column:
+        return self.columns[-1]
 
 
 def lesson_key(lesson: Lesson) -> str:
@@ -124,15 +147,21 @@ def lesson_key(lesson: Lesson) -> str:
     return f"{lesson.playbook.slug}/{lesson.number}"
 
 
-def plan_page(plan: ActionPlan, chosen: PlanFilter, today: dt.date) -> PlanPage:
-    cards = cards_of(plan, today)
+def plan_page(plan: ActionPlan, chosen: PlanFilter) -> PlanPage:
+    cards = cards_of(plan)
     found = [card for card in cards if chosen.holds(card)]
     lessons = {lesson.pk: lesson for card in cards for lesson in card.lessons}
+    earlier = list(plan.earlier_promises.select_related("initiative", "went_to"))
+    states = Counter(card.state for card in cards)
     return PlanPage(
         columns=[_column(state, found, everything=chosen.everything) for state in State],
-        promised=len(cards),
-        kept=sum(card.state == State.DONE for card in cards),
-        overdue=sum(card.late for card in cards),
+        earlier=[] if chosen.lesson else [row for row in earlier if chosen.owner in ("", row.owner_name)],
+        promised=len(cards) + len(earlier),
+        kept=states[State.DONE],
+        dropped=states[State.DROPPED],
+        open=len(cards) - states[State.DONE] - states[State.DROPPED],
+        overdue=sum(card.late for card in cards) + sum(row.was_late for row in earlier),
+        items_late=sum(card.items_late for card in cards),
         owners=sorted({card.owner for card in cards if card.owner}, key=str.casefold),
         lessons=sorted(lessons.values(), key=lambda lesson: (lesson.section.position, lesson.position, lesson.pk)),
         found=len(found),
@@ -144,15 +173,20 @@ def _column(state: State, cards: Iterable[Card], *, everything: bool) -> Column:
     return Column(state, inside if everything else inside[:SHOWN], len(inside))
 
 
-def cards_of(plan: ActionPlan, today: dt.date) -> list[Card]:
+def cards_of(plan: ActionPlan) -> list[Card]:
     """Three queries, however many initiatives there are."""
     before, after = left("|").split("|")
+    today = plan.team.today
+    came_from = EarlierPromise.objects.filter(initiative=OuterRef("pk")).order_by("-left_at", "-pk")
+    late = ~Q(items__state__in=CLOSED) & ~Q(state__in=CLOSED) & Q(items__due_on__lt=today)
     next_step = ActionItem.objects.open().filter(initiative=OuterRef("pk")).values("title")[:1]
     rows = (
         plan.initiatives.annotate(
-            items_total=Count("items"),
+            items_total=Count("items", filter=~Q(items__state=State.DROPPED)),
             items_done=Count("items", filter=Q(items__state=State.DONE)),
+            items_late=Count("items", filter=late),
             next_step=Subquery(next_step),
+            came_from=Subquery(came_from.values("plan__name")[:1]),
             who=Coalesce(
                 NullIf("owner__name", Value("")),
                 "owner__email",
@@ -168,7 +202,7 @@ def cards_of(plan: ActionPlan, today: dt.date) -> list[Card]:
         .order_by("position", "due_on", "pk")
         .values_list(
             "pk", "code", "title", "state", "blocked_reason", "due_on", "who", "owner_id", "items_total",
-            "items_done", "next_step",
+            "items_done", "items_late", "next_step", "came_from", "dropped_reason",
         )
     )  # fmt: skip
     cards = [Card(*row) for row in rows]
@@ -177,11 +211,13 @@ def cards_of(plan: ActionPlan, today: dt.date) -> list[Card]:
     url = reverse("plans:initiative_detail", args=["code"])
     for card in cards:
         card.url = url.replace("code", card.code)
-        card.late = card.state != State.DONE and card.due_on < today
-    links = InitiativeLesson.objects.filter(initiative__plan=plan).values_list("initiative_id", "lesson_id")
+        card.late = card.state not in CLOSED and card.due_on < today
+    links = list(InitiativeLesson.objects.filter(initiative__plan=plan).values_list("initiative_id", "lesson_id"))
     lessons = marks(lesson for _, lesson in links)
     for initiative, lesson in links:
-        by_pk[initiative].lessons.append(lessons[lesson])
+        # One that came into the plan since the first query is there the next time.
+        if initiative in by_pk:
+            by_pk[initiative].lessons.append(lessons[lesson])
     for card in cards:
         card.lessons.sort(key=lambda lesson: (lesson.section.position, lesson.position))
     return cards

@@ -7,6 +7,7 @@ from apps.activity.services import record
 from apps.plans.models import Comment, Initiative
 from apps.plans.refusals import PlanRefused
 from apps.plans.rules import NOT_YOURS
+from apps.plans.services.changes import Values, changes_to
 from apps.plans.services.locks import free_code, lock_comment, lock_initiative
 
 
@@ -43,14 +44,15 @@ def add_comment(*, initiative: Initiative, text: str, by: User, code: str = "") 
 
 
 @transaction.atomic
-def edit_comment(*, comment: Comment, text: str, by: User) -> Comment:
-    """Only its author rewords a comment; the page then says it was edited."""
+def edit_comment(*, comment: Comment, text: str, by: User, seen: Values | None = None) -> Comment:
+    """Only its author rewords a comment; the page then says it was edited. The words before are not kept: they are the
+    author's to take back."""
     comment = lock_comment(comment)
     if comment.author != by:
         raise PlanRefused(str(NOT_YOURS))
     if not text.strip():
         raise PlanRefused(_("Write something first."))
-    if comment.text == text.strip():
+    if not changes_to({"text": comment.text}, {"text": text}, seen):
         return comment
     comment.text, comment.edited_at = text.strip(), timezone.now()
     comment.save(update_fields=["text", "edited_at"])

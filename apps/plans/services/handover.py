@@ -26,7 +26,7 @@ def hand_over(*, organization: Organization, person: User, to: Mapping[str, User
     now = timezone.now()
     for initiative in locked:
         subject = ("initiative", initiative.code)
-        if initiative.owner_id == person.pk and initiative.done_at is None:
+        if initiative.owner_id == person.pk and not initiative.is_closed:
             initiative.owner = to.get(initiative.code, rest)
             initiative.former_owner = "" if initiative.owner else str(person)[:120]
             record(

@@ -1,6 +1,7 @@
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,7 +13,6 @@ from apps.accounts.models import User
 from apps.activity.services import record
 from apps.lessons.enums import GuardrailKind
 from apps.lessons.models import Lesson
-from apps.plans.enums import State
 from apps.plans.models import (
     ActionItem,
     ActionPlan,
@@ -21,12 +21,11 @@ from apps.plans.models import (
     InitiativeLesson,
     InitiativeMeasure,
 )
-from apps.plans.periods import Quarter
-from apps.plans.queries.initiatives import is_decided
+from apps.plans.queries.initiatives import is_decided, is_recorded
 from apps.plans.refusals import PlanRefused
-from apps.plans.rules import why_not_delete, why_not_due, why_not_state
+from apps.plans.rules import why_not_delete, why_not_due
+from apps.plans.services.changes import Values, changes_to
 from apps.plans.services.locks import check_belongs, free_code, lock_initiative, lock_plan
-from apps.plans.services.plans import plan_for
 from apps.recommendations.enums import Direction
 from apps.recommendations.models import Recommendation
 
@@ -87,11 +86,11 @@ def create_initiative(  # noqa: PLR0913  # what a promise consists of
 ) -> Initiative:
     """Put an initiative at the end of a plan, with its lessons pinned, its first action items, measures and guardrails.
 
-    `code` is the form's own: sent twice, the first one is answered.
+    `code` is the form's own: sent twice, the first one is answered. With another title it is another initiative.
     """
     plan = lock_plan(plan)
     organization = plan.team.organization
-    if code and (known := Initiative.objects.filter(plan__team=plan.team, code=code).first()):
+    if code and (known := Initiative.objects.filter(plan__team=plan.team, code=code, title=title.strip()).first()):
         return known
     if not title.strip():
         raise PlanRefused(_("Give the initiative a title."))
@@ -175,7 +174,7 @@ def _link(initiative: Initiative, link: LessonReason) -> InitiativeLesson:
 
 
 @transaction.atomic
-def edit_initiative(
+def edit_initiative(  # noqa: PLR0913  # what a promise consists of
     *,
     initiative: Initiative,
     title: str,
@@ -185,121 +184,94 @@ def edit_initiative(
     owner: User | None = None,
     owner_name: str = "",
     lessons: Sequence[LessonReason] = (),
+    seen: Values | None = None,
 ) -> Initiative:
-    """Write what changed. A lesson that stays keeps the revision it was pinned to."""
+    """Write what the person changed since they saw it (`seen`, see `seen_of`). A lesson that stays keeps the revision it
+    was pinned to."""
     initiative = lock_initiative(initiative)
     if not title.strip():
         raise PlanRefused(_("Give the initiative a title."))
-    # An initiative carried over may keep a date from before its new plan; only a new date is checked.
-    if due_on != initiative.due_on and (sentence := why_not_due(initiative.plan.starts_on, due_on)):
-        raise PlanRefused(sentence)
-    if owner != initiative.owner:
-        check_belongs(owner, initiative.plan.team.organization)
+    links = {f"lesson_{link.lesson.pk}": link for link in lessons}
+    now = values_of(initiative)
+    reasons = {name: link.reason.strip() for name, link in links.items()}
     wanted = {
+        **{name: None for name in now if name.startswith("lesson_")},
         "title": title.strip(),
         "outcome": outcome.strip(),
         "due_on": due_on,
-        "owner": owner,
-        "owner_name": "" if owner else owner_name.strip(),
+        "owner": (owner, "" if owner else owner_name.strip()),
+        **reasons,
     }
-    changed = [name for name, value in wanted.items() if getattr(initiative, name) != value]
-    for name in changed:
-        setattr(initiative, name, wanted[name])
-    if _set_lessons(initiative, lessons):
-        changed.append("lessons")
-    if not changed:
+    changes = changes_to(now, wanted, seen)
+    if not changes:
         return initiative
-    initiative.updated_at = timezone.now()
-    initiative.save(update_fields=[*(name for name in changed if name != "lessons"), "updated_at"])
+    # An initiative carried over may keep a date from before its new plan; only a new date is checked.
+    if "due_on" in changes and (sentence := why_not_due(initiative.plan.starts_on, due_on)):
+        raise PlanRefused(sentence)
+    if "owner" in changes and owner != initiative.owner:
+        check_belongs(owner, initiative.plan.team.organization)
+    before = words_of(initiative)
+    _write(initiative, changes, links)
+    after = words_of(initiative)
+    changed = sorted(name for name in after if before[name] != after[name])
     record(
         organization=initiative.plan.team.organization,
         by=by,
         verb="initiative_edited",
         subject=("initiative", initiative.code),
-        changed=sorted({"owner" if name == "owner_name" else name for name in changed}),
-        due_on=due_on.isoformat(),
-        owner=initiative.owner_label,
+        changed=changed,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
     )
     return initiative
 
 
-def _set_lessons(initiative: Initiative, lessons: Sequence[LessonReason]) -> bool:
-    """Whether the initiative's lessons or their reasons changed."""
-    wanted = {link.lesson.pk: link for link in lessons}
-    known = {link.lesson_id: link for link in initiative.lesson_links.all()}
-    gone = known.keys() - wanted.keys()
-    if gone:
-        initiative.lesson_links.filter(lesson_id__in=gone).delete()
-    new = [_link(initiative, wanted[pk]) for pk in wanted.keys() - known.keys()]
-    InitiativeLesson.objects.bulk_create(new)
-    reworded = [link for pk, link in known.items() if pk in wanted and link.reason != wanted[pk].reason.strip()]
-    for link in reworded:
-        link.reason = wanted[link.lesson_id].reason.strip()
-    InitiativeLesson.objects.bulk_update(reworded, ["reason"])
-    return bool(gone or new or reworded)
+def values_of(initiative: Initiative) -> dict[str, Any]:
+    """What its form changes: the owner with the name of one who has no account, and of each lesson the reason."""
+    return {
+        "title": initiative.title,
+        "outcome": initiative.outcome,
+        "due_on": initiative.due_on,
+        "owner": (initiative.owner, initiative.owner_name),
+        **{f"lesson_{link.lesson_id}": link.reason for link in initiative.lesson_links.all()},
+    }
 
 
-@transaction.atomic
-def set_initiative_state(*, initiative: Initiative, state: State, by: User, blocked_reason: str = "") -> Initiative:
-    initiative = lock_initiative(initiative)
-    reason = blocked_reason.strip() if state == State.BLOCKED else ""
-    if sentence := why_not_state(state, reason):
-        raise PlanRefused(sentence)
-    if (initiative.state, initiative.blocked_reason) == (state, reason):
-        return initiative
-    before, now = initiative.state, timezone.now()
-    initiative.state, initiative.blocked_reason, initiative.updated_at = state, reason, now
-    initiative.done_at = now if state == State.DONE else None
-    initiative.save(update_fields=["state", "blocked_reason", "done_at", "updated_at"])
-    record(
-        organization=initiative.plan.team.organization,
-        by=by,
-        verb="initiative_state_set",
-        subject=("initiative", initiative.code),
-        before=before,
-        state=state,
-        reason=reason,
-    )
-    return initiative
+def words_of(initiative: Initiative) -> dict[str, str]:
+    """The same as its history tells it."""
+    links = initiative.lesson_links.select_related("lesson")
+    return {
+        "title": initiative.title,
+        "outcome": initiative.outcome,
+        "due_on": initiative.due_on.isoformat(),
+        "owner": initiative.owner_label,
+        "lessons": "\n".join(f"{link.lesson}: {link.reason}" if link.reason else str(link.lesson) for link in links),
+    }
 
 
-@transaction.atomic
-def move_initiative(*, initiative: Initiative, to: Quarter, by: User) -> bool:
-    """Put the initiative at the end of its team's plan for another quarter; False when it is there already."""
-    initiative = lock_initiative(initiative)
-    plan = lock_plan(plan_for(initiative.plan.team, to, by))
-    if plan == initiative.plan:
-        return False
-    before = initiative.plan
-    initiative.plan, initiative.position, initiative.updated_at = plan, next_position(plan), timezone.now()
-    initiative.save(update_fields=["plan", "position", "updated_at"])
-    record(
-        organization=plan.team.organization,
-        by=by,
-        verb="initiative_moved",
-        subject=("initiative", initiative.code),
-        before=before.name,
-        plan=plan.name,
-    )
-    return True
-
-
-@transaction.atomic
-def carry_over(*, plan: ActionPlan, by: User) -> int:
-    """Move everything still open in a plan to the team's current one; returns how many moved."""
-    quarter = Quarter.of(timezone.localdate())
-    open_initiatives = list(lock_plan(plan).initiatives.open())
-    return sum(move_initiative(initiative=initiative, to=quarter, by=by) for initiative in open_initiatives)
+def _write(initiative: Initiative, changes: dict[str, Any], links: Mapping[str, LessonReason]) -> None:
+    for name, value in changes.items():
+        if name == "owner":
+            initiative.owner, initiative.owner_name = value
+        elif not name.startswith("lesson_"):
+            setattr(initiative, name, value)
+        elif value is None:
+            initiative.lesson_links.filter(lesson=int(name.removeprefix("lesson_"))).delete()
+        elif not initiative.lesson_links.filter(lesson=links[name].lesson).update(reason=value):
+            _link(initiative, links[name]).save()
+    initiative.updated_at = timezone.now()
+    initiative.save(update_fields=["title", "outcome", "due_on", "owner", "owner_name", "updated_at"])
 
 
 @transaction.atomic
 def delete_initiative(*, initiative: Initiative, by: User) -> None:
-    """Remove an initiative with all it holds; what a workshop decided stays. Gone already is as good."""
+    """Remove an initiative with all it holds; what a workshop decided or a plan's record holds stays. Gone already is
+    as good."""
     try:
         initiative = lock_initiative(initiative)
     except PlanRefused:
         return
-    if sentence := why_not_delete(decided=is_decided(initiative)):
+    if sentence := why_not_delete(decided=is_decided(initiative), recorded=is_recorded(initiative)):
         raise PlanRefused(sentence)
     record(
         organization=initiative.plan.team.organization,

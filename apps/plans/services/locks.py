@@ -1,4 +1,10 @@
-"""Every change locks the row above what it changes, so limits and positions hold whoever else writes."""
+"""Every change locks the row above what it changes, so limits and positions hold whoever else writes.
+
+Always in one order, so that nobody waits in a ring: a plan that has yet to be made, plans by their key, initiatives by
+their key. Rows that only point here (`no_key`) need not wait.
+"""
+
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -10,25 +16,32 @@ from apps.teams.models import Organization
 
 
 def lock_plan(plan: ActionPlan) -> ActionPlan:
-    try:
-        return (
-            ActionPlan.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("team__organization")
-            .get(pk=plan.pk)
-        )
-    except ActionPlan.DoesNotExist:
-        raise PlanRefused(_("This plan is no longer here.")) from None
+    return lock_plans([plan])[plan.pk]
+
+
+def lock_plans(plans: Iterable[ActionPlan]) -> dict[int, ActionPlan]:
+    """By key."""
+    keys = {plan.pk for plan in plans}
+    rows = ActionPlan.objects.select_for_update(of=("self",), no_key=True).select_related("team__organization")
+    locked = {plan.pk: plan for plan in rows.filter(pk__in=keys).order_by("pk")}
+    if len(locked) < len(keys):
+        raise PlanRefused(_("This plan is no longer here."))
+    return locked
 
 
 def lock_initiative(initiative: Initiative) -> Initiative:
-    try:
-        return (
-            Initiative.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("plan__team__organization", "owner")
-            .get(pk=initiative.pk)
-        )
-    except Initiative.DoesNotExist:
-        raise PlanRefused(_("This initiative is no longer here.")) from None
+    return lock_initiatives([initiative])[initiative.pk]
+
+
+def lock_initiatives(initiatives: Iterable[Initiative]) -> dict[int, Initiative]:
+    """By key."""
+    keys = {initiative.pk for initiative in initiatives}
+    rows = Initiative.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("plan__team__organization", "owner")
+    locked = {initiative.pk: initiative for initiative in rows.filter(pk__in=keys).order_by("pk")}
+    if len(locked) < len(keys):
+        raise PlanRefused(_("This initiative is no longer here."))
+    return locked
 
 
 def lock_item(item: ActionItem) -> ActionItem:

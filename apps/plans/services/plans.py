@@ -1,5 +1,4 @@
 from django.db import transaction
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.activity.services import record
@@ -9,8 +8,8 @@ from apps.teams.models import Team
 
 
 def current_plan(team: Team, by: User | None) -> ActionPlan:
-    """The team's plan for the quarter today falls in, made when there is none yet."""
-    return plan_for(team, Quarter.of(timezone.localdate()), by)
+    """The team's plan for the quarter its day falls in, made when there is none yet."""
+    return plan_for(team, Quarter.of(team.today), by)
 
 
 @transaction.atomic

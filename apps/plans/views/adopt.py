@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -36,7 +35,7 @@ def recommendation_adopt(request: MemberRequest, slug: str, code: str) -> HttpRe
         "template": template,
         "lessons": list(recommendation.lessons.all()),
         "guardrails": template.guardrails.all() if template else [],
-        "quarter": Quarter.of(timezone.localdate()),
+        "quarter": Quarter.of(teams[0].today) if teams else None,
     }
     if not (organization and teams):
         return answer(request, "plans/recommendation_adopt.html", context)

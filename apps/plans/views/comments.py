@@ -6,6 +6,7 @@ from apps.common.htmx import answer
 from apps.plans import access, services
 from apps.plans.forms import CommentForm
 from apps.plans.models import Initiative
+from apps.plans.refusals import ChangedMeanwhile
 from apps.plans.views.answers import done, says_why_not
 from apps.plans.views.initiatives import detail_context
 from apps.teams.requests import MemberRequest
@@ -31,11 +32,19 @@ def comment_create(request: MemberRequest, code: str) -> HttpResponse:
 def comment_edit(request: MemberRequest, initiative_code: str, code: str) -> HttpResponse:
     comment = access.get_comment(request.user, initiative_code, code)
     form = CommentForm(request.POST or None, comment=comment)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        services.edit_comment(comment=comment, text=form.cleaned_data["text"], by=request.user)
-        return done(request, _("Your comment is changed."), _comments_url(comment.initiative))
+        try:
+            services.edit_comment(comment=comment, by=request.user, **form.cleaned_data)
+        except ChangedMeanwhile as changed:
+            form.come_back(changed)
+            status = 409
+        else:
+            return done(request, _("Your comment is changed."), _comments_url(comment.initiative))
+    elif form.errors:
+        status = 422
     context = {"comment": comment, "initiative": comment.initiative, "form": form}
-    return answer(request, "plans/comment_edit.html", context, status=422 if form.errors else 200)
+    return answer(request, "plans/comment_edit.html", context, status=status)
 
 
 @says_why_not

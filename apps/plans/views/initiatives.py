@@ -1,7 +1,7 @@
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,13 +11,13 @@ from apps.common.thread import strands_for
 from apps.lessons.models import Lesson
 from apps.plans import access, services
 from apps.plans.enums import State
-from apps.plans.forms import CommentForm, InitiativeForm, MoveForm, NewItemForm, StateForm
-from apps.plans.history import sentence
-from apps.plans.models import ActionPlan, Initiative
-from apps.plans.periods import Quarter
+from apps.plans.forms import CommentForm, InitiativeForm, NewItemForm
+from apps.plans.history import rewordings, sentence
+from apps.plans.models import Initiative
 from apps.plans.queries import initiatives as queries
+from apps.plans.refusals import ChangedMeanwhile
 from apps.plans.rules import why_not_delete
-from apps.plans.views.answers import back, done, says_why_not
+from apps.plans.views.answers import done, says_why_not
 from apps.teams.requests import MemberRequest
 
 # The page shows this much at first; the whole of it is one click away.
@@ -34,39 +34,54 @@ def initiative_detail(request: MemberRequest, code: str) -> HttpResponse:
 
 def detail_context(request: MemberRequest, initiative: Initiative) -> dict[str, Any]:
     """Everything the page of an initiative shows; its partials need parts of it."""
-    entries = history_of("initiative", initiative.code)
-    shown = list(entries if "history" in request.GET else entries[: HISTORY_SHOWN + 1])
-    more = "history" not in request.GET and len(shown) > HISTORY_SHOWN
     rights = access.rights_on(request.user, initiative)
     return {
         **items_context(request, initiative),
         "pins": queries.pins_of(initiative),
         "terms": queries.terms_of(initiative),
+        "places": queries.places_of(initiative),
         "strands": strands_for(request.user, initiative),
         "comments": queries.comments_of(initiative),
         "comment_form": CommentForm() if rights.comment else None,
-        "history": [(entry, sentence(entry)) for entry in (shown[:HISTORY_SHOWN] if more else shown)],
-        "more_history": more,
-        "is_late": initiative.state != State.DONE and initiative.due_on < timezone.localdate(),
+        "is_late": not initiative.is_closed and initiative.due_on < initiative.plan.team.today,
     }
 
 
+def history_context(request: MemberRequest, initiative: Initiative) -> dict[str, Any]:
+    entries = history_of("initiative", initiative.code)
+    everything = asks_for(request, "history")
+    shown = list(entries if everything else entries[: HISTORY_SHOWN + 1])
+    more = not everything and len(shown) > HISTORY_SHOWN
+    rows = shown[:HISTORY_SHOWN] if more else shown
+    return {"history": [(entry, sentence(entry), rewordings(entry)) for entry in rows], "more_history": more}
+
+
+def asks_for(request: MemberRequest, part: str) -> bool:
+    """Whether the reader has the whole of a part before them: the page's address says so, also where htmx sends a form
+    from it."""
+    return part in request.GET or f"{part}=all" in urlsplit(request.headers.get("HX-Current-URL", "")).query.split("&")
+
+
 def items_context(
-    request: MemberRequest, initiative: Initiative, new_item: NewItemForm | None = None
+    request: MemberRequest, initiative: Initiative, new_item: NewItemForm | None = None, *, everything: bool = False
 ) -> dict[str, Any]:
+    """The items, and the history, which changes with them."""
     rights = access.rights_on(request.user, initiative)
     items = queries.items_of(initiative)
+    everything = everything or asks_for(request, "items")
     if rights.edit and new_item is None:
         new_item = NewItemForm(organization=initiative.plan.team.organization)
     return {
+        **history_context(request, initiative),
         "initiative": initiative,
         "plan": initiative.plan,
         "rights": rights,
-        "items": items if "items" in request.GET else items[:ITEMS_SHOWN],
-        "more_items": 0 if "items" in request.GET else max(len(items) - ITEMS_SHOWN, 0),
+        "items": items if everything else items[:ITEMS_SHOWN],
+        "more_items": 0 if everything else max(len(items) - ITEMS_SHOWN, 0),
+        "items_query": "?items=all" if everything and len(items) > ITEMS_SHOWN else "",
         "progress": queries.Progress.of(items),
         "new_item": new_item,
-        "today": timezone.localdate(),
+        "today": initiative.plan.team.today,
         "states": State,
         # Whoever is assigned an item may move it along, unless a viewer of the organization.
         "me": request.user.pk,
@@ -117,63 +132,25 @@ def initiative_edit(request: MemberRequest, code: str) -> HttpResponse:
         reasons=links,
         initial={name: getattr(initiative, name) for name in FIELDS},
     )
+    status = 200
     if request.method == "POST" and form.is_valid():
-        services.edit_initiative(
-            initiative=initiative,
-            by=request.user,
-            lessons=form.chosen_lessons(),
-            **{name: form.cleaned_data[name] for name in FIELDS},
-        )
-        return done(request, _("The initiative is saved."), initiative.get_absolute_url())
+        try:
+            services.edit_initiative(
+                initiative=initiative,
+                by=request.user,
+                lessons=form.chosen_lessons(),
+                seen=form.cleaned_data["seen"],
+                **{name: form.cleaned_data[name] for name in FIELDS},
+            )
+        except ChangedMeanwhile as changed:
+            form.come_back(changed)
+            status = 409
+        else:
+            return done(request, _("The initiative is saved."), initiative.get_absolute_url())
+    elif form.errors:
+        status = 422
     context = {"initiative": initiative, "plan": initiative.plan, "form": form}
-    return answer(request, "plans/initiative_edit.html", context, status=422 if form.errors else 200)
-
-
-@says_why_not
-def initiative_state(request: MemberRequest, code: str) -> HttpResponse:
-    """A button posts a state; what needs a reason first shows the form for it (also in the board's dialog)."""
-    initiative = access.get_initiative(request.user, code, to="edit")
-    initial = {
-        "state": request.GET.get("state", initiative.state),
-        "blocked_reason": initiative.blocked_reason,
-    }
-    form = StateForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        initiative = services.set_initiative_state(initiative=initiative, by=request.user, **form.cleaned_data)
-        sentence = _("“%(title)s”: %(state)s.") % {"title": initiative.title, "state": initiative.get_state_display()}
-        return done(request, sentence, back(request, initiative.get_absolute_url()))
-    context = {"initiative": initiative, "form": form, "next": back(request, "")}
-    return answer(
-        request,
-        "plans/initiative_state.html",
-        context,
-        partials=("initiative-state",),
-        status=422 if form.errors else 200,
-    )
-
-
-def quarters_for(plan: ActionPlan) -> list[Quarter]:
-    """Where an initiative of the plan can be moved: this quarter, the next one and the one after the plan."""
-    now = Quarter.of(timezone.localdate())
-    known = {now, now.next, Quarter.of(plan.ends_on).next}
-    return sorted(quarter for quarter in known if not plan.starts_on <= quarter.starts_on <= plan.ends_on)
-
-
-@says_why_not
-def initiative_move(request: MemberRequest, code: str) -> HttpResponse:
-    initiative = access.get_initiative(request.user, code, to="edit")
-    quarters = quarters_for(initiative.plan)
-    form = MoveForm(request.POST or None, quarters=quarters)
-    if request.method == "POST" and form.is_valid():
-        quarter = form.cleaned_data["quarter"]
-        services.move_initiative(initiative=initiative, to=quarter, by=request.user)
-        sentence = _("“%(title)s” is now in the plan for %(quarter)s.") % {
-            "title": initiative.title,
-            "quarter": quarter.name,
-        }
-        return done(request, sentence, initiative.get_absolute_url())
-    context = {"initiative": initiative, "plan": initiative.plan, "form": form}
-    return answer(request, "plans/initiative_move.html", context, status=422 if form.errors else 200)
+    return answer(request, "plans/initiative_edit.html", context, status=status)
 
 
 @says_why_not
@@ -184,6 +161,6 @@ def initiative_delete(request: MemberRequest, code: str) -> HttpResponse:
         services.delete_initiative(initiative=initiative, by=request.user)
         sentence = _("“%(title)s” is deleted.") % {"title": initiative.title}
         return done(request, sentence, initiative.plan.get_absolute_url())
-    reason = why_not_delete(decided=queries.is_decided(initiative))
+    reason = why_not_delete(decided=queries.is_decided(initiative), recorded=queries.is_recorded(initiative))
     context = {"initiative": initiative, "plan": initiative.plan, "reason": reason}
     return answer(request, "plans/initiative_delete.html", context)

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.common.htmx import answer
@@ -13,7 +12,7 @@ from apps.plans import access, services
 from apps.plans.models import ActionPlan
 from apps.plans.periods import Quarter
 from apps.plans.queries import plans as queries
-from apps.plans.views.answers import done, says_why_not
+from apps.plans.views.answers import says_why_not
 from apps.teams.requests import MemberRequest
 
 # What a team is asked to put in its plan; it travels from the library through the list of plans into the form.
@@ -29,12 +28,11 @@ def carried(request: HttpRequest) -> str:
 
 @require_safe
 def plan_list(request: MemberRequest) -> HttpResponse:
-    today = timezone.localdate()
     organization = request.organization()
-    rows = queries.teams_with_plans(organization, request.user, today) if organization else []
+    rows = queries.teams_with_plans(organization, request.user) if organization else []
     context = {
         "rows": rows,
-        "quarter": Quarter.of(today),
+        "quarter": Quarter.of(timezone.localdate()),
         "carried": carried(request),
         "carried_values": [(name, request.GET[name]) for name in CARRIED if request.GET.get(name)],
     }
@@ -64,11 +62,11 @@ def plan_board(request: MemberRequest, code: str) -> HttpResponse:
 
 
 def _page(request: MemberRequest, plan: ActionPlan, view: str) -> dict[str, Any]:
-    today = timezone.localdate()
+    today = plan.team.today
     chosen = queries.PlanFilter(
         owner=request.GET.get("owner", ""), lesson=request.GET.get("lesson", ""), everything="all" in request.GET
     )
-    page = queries.plan_page(plan, chosen, today)
+    page = queries.plan_page(plan, chosen)
     return {
         "plan": plan,
         "page": page,
@@ -80,16 +78,5 @@ def _page(request: MemberRequest, plan: ActionPlan, view: str) -> dict[str, Any]
         "others": queries.other_plans(plan),
         "rights": access.rights_on(request.user, plan),
         "is_over": plan.ends_on < today,
-        "open_initiatives": page.promised - page.kept,
         "quarter": Quarter.of(today),
     }
-
-
-@require_POST
-@says_why_not
-def plan_carry_over(request: MemberRequest, code: str) -> HttpResponse:
-    plan = access.get_plan(request.user, code, to="edit")
-    moved = services.carry_over(plan=plan, by=request.user)
-    current = services.current_plan(plan.team, request.user)
-    sentence = ngettext("%(count)s initiative moved to %(plan)s.", "%(count)s initiatives moved to %(plan)s.", moved)
-    return done(request, sentence % {"count": moved, "plan": current.name}, current.get_absolute_url())

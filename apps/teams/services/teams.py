@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.activity.services import record
 from apps.teams import rules
+from apps.teams.days import time_zones
 from apps.teams.enums import Role, TeamRole
 from apps.teams.models import Membership, Organization, Team, TeamMembership
 from apps.teams.queries import role_of, team_role_of
@@ -49,6 +50,19 @@ def rename_team(*, team: Team, name: str, by: User) -> Team:
         team.name = name
         team.save(update_fields=["name"])
         note(team, by, "team_renamed", before=before, after=name)
+    return team
+
+
+@transaction.atomic
+def set_time_zone(*, team: Team, time_zone: str, by: User) -> Team:
+    """Where the team works: its plans' quarters and what is overdue go by that day. Empty is the installation's zone."""
+    team = lock_team_for(team, by, "edit")
+    refuse(None if time_zone in ("", *time_zones()) else _("Choose a time zone of the list."))
+    before = team.time_zone
+    if before != time_zone:
+        team.time_zone = time_zone
+        team.save(update_fields=["time_zone"])
+        note(team, by, "team_time_zone_set", before=before, after=time_zone)
     return team
 
 

@@ -9,11 +9,11 @@ from apps.common.thread import strands_for
 from apps.teams import rules
 from apps.teams.access import get_organization, get_place, get_team, get_team_member
 from apps.teams.enums import TeamRole
-from apps.teams.forms import TeamCreateForm, TeamForm, TeamMemberForm, TeamRoleForm
+from apps.teams.forms import TeamCreateForm, TeamEditForm, TeamMemberForm, TeamRoleForm
 from apps.teams.queries import Place, team_memberships_in
 from apps.teams.refusals import TeamsRefused
 from apps.teams.requests import MemberRequest
-from apps.teams.services.teams import create_team, delete_team, put_in_team, rename_team, take_from_team
+from apps.teams.services.teams import create_team, delete_team, put_in_team, rename_team, set_time_zone, take_from_team
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,14 +60,15 @@ def team_page(request: MemberRequest, place: Place, form: TeamMemberForm | None 
 @require_http_methods(["GET", "POST"])
 def team_edit(request: MemberRequest, code: str) -> HttpResponse:
     team = get_team(request.user, code, to="edit")
-    form = TeamForm(request.POST or None, initial={"name": team.name})
+    form = TeamEditForm(request.POST or None, initial={"name": team.name, "time_zone": team.time_zone})
     if form.is_valid():
         try:
             rename_team(team=team, name=form.cleaned_data["name"], by=request.user)
+            set_time_zone(team=team, time_zone=form.cleaned_data["time_zone"], by=request.user)
         except TeamsRefused as refused:
             form.add_error("name", str(refused))
         else:
-            messages.success(request, _("The team has its new name."))
+            messages.success(request, _("The team is saved."))
             return redirect(team)
     context = {"team": team, "organization": team.organization, "form": form}
     return answer(request, "teams/team_edit.html", context, status=422 if form.errors else 200)

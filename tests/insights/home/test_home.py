@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from apps.plans.enums import State
+from apps.plans.models import ActionItem
 from apps.teams.models import Team, TeamMembership
 from apps.workshops.enums import WorkshopState
 from tests.answers import template_of, way_of
@@ -67,6 +68,7 @@ def test_home_groups_my_items_by_when_they_are_due(client: Client, people: Peopl
     sunday = today() + (6 - today().weekday()) * DAY
     for title, due_on in (
         ("Undated", None),
+        ("Later", sunday + 8 * DAY),
         ("Next week", sunday + DAY),
         ("Sunday", sunday),
         ("Today", today()),
@@ -83,12 +85,13 @@ def test_home_groups_my_items_by_when_they_are_due(client: Client, people: Peopl
     mine = response.context["mine"]
     assert titles(mine.overdue) == ["Yesterday"]
     assert titles(mine.this_week) == (["Today", "Sunday"] if today() != sunday else ["Sunday", "Today"])
-    assert [titles(rows) for rows in (mine.later, mine.undated, mine.done_today)] == [
+    assert [titles(rows) for rows in (mine.next_week, mine.later, mine.undated, mine.done_today)] == [
         ["Next week"],
+        ["Later"],
         ["Undated"],
         ["Just done"],
     ]
-    assert mine.open_count == 5
+    assert mine.open_count == 6
 
 
 def test_home_marks_an_item_done_and_takes_it_back(client: Client, people: People) -> None:
@@ -115,11 +118,56 @@ def test_home_lists_the_open_initiatives_i_own(client: Client, people: People) -
     make_initiative(people.team, title="Later", owner=people.member)
     late = make_initiative(people.team, title="Late", owner=people.member, due_on=today() - DAY)
     make_item(late, state=State.DONE)
+    make_initiative(
+        people.team, title="Dropped", owner=people.member, state=State.DROPPED, dropped_reason="Not needed."
+    )
     make_initiative(people.team, title="Done", owner=people.member, state=State.DONE)
     make_initiative(people.team, title="Not mine", owner=people.lead)
     client.force_login(people.member)
     owned = client.get("/").context["owned"]
-    assert [(row.title, row.items_done, row.items_total) for row in owned] == [("Late", 1, 1), ("Later", 0, 0)]
+    assert [(row.title, row.items_done, row.items_total) for row in owned.shown] == [("Late", 1, 1), ("Later", 0, 0)]
+
+
+def test_home_says_which_of_the_items_i_answer_for_nobody_does(client: Client, people: People) -> None:
+    """An owner for whom everything is done but who has work that nobody took is not told that nothing waits."""
+    mine = make_initiative(people.team, owner=people.member)
+    for number in range(6):
+        make_item(mine, f"Step {number}")
+    make_item(mine, "Taken", assignee=people.lead)
+    make_item(mine, "By a guest", assignee_name="Aylin")
+    make_item(mine, "Finished", state=State.DONE)
+    make_item(mine, "Dropped", state=State.DROPPED, dropped_reason="Not needed.")
+    client.force_login(people.member)
+    html = client.get("/").content.decode()
+    assert ("6 action items without an owner" in html, "Nothing is waiting for you" in html) == (True, False)
+
+
+def test_home_says_how_many_more_there_are_and_shows_them(client: Client, people: People) -> None:
+    initiative = make_initiative(people.team, owner=people.member)
+    items = [ActionItem(initiative=initiative, title=f"{n}", assignee=people.member, position=n) for n in range(103)]
+    ActionItem.objects.bulk_create(items)
+    client.force_login(people.member)
+    response = client.get("/")
+    mine = response.context["mine"]
+    assert (len(mine.undated), mine.open_count, mine.hidden) == (100, 103, 3)
+    assert 'href="?all">Show 3 more' in response.content.decode()
+    mine = client.get("/?all").context["mine"]
+    assert (len(mine.undated), mine.hidden) == (103, 0)
+    # A tick in the whole list leaves it whole.
+    headers = MINE | {"HX-Current-URL": "https://throughline.example/?all"}
+    url = f"/initiatives/{initiative.code}/items/{mine.undated[0].code}/state/"
+    response = client.post(url, {"state": "done", "next": "/"}, headers=headers, follow=True)
+    assert len(response.context["mine"].undated) == 102
+
+
+def test_home_brings_what_a_tick_changes_beside_the_list(client: Client, people: People) -> None:
+    item = make_item(make_initiative(people.team, owner=people.member), assignee=people.member)
+    client.force_login(people.member)
+    url = f"/initiatives/{item.initiative.code}/items/{item.code}/state/"
+    html = client.post(url, {"state": "done", "next": "/"}, headers=MINE, follow=True).content.decode()
+    owned = html[html.index('<div id="owned" hx-swap-oob="true">') :]
+    assert ("1 of 1" in owned, '<section id="late" class="stack" hx-swap-oob="true"' in owned) == (True, True)
+    assert "hx-swap-oob" not in client.get("/").content.decode()
 
 
 # Late ----------------------------------------------------------------------------------------------------------------
@@ -134,13 +182,13 @@ def test_home_shows_what_is_late_across_my_teams(client: Client, people: People)
     client.force_login(people.member)
     response = client.get("/")
     late = response.context["late"]
-    assert (titles(late.initiatives), titles(late.items)) == (["Late in Platform"], ["Item of Platform"])
+    assert (titles(late.initiatives.shown), titles(late.items.shown)) == (["Late in Platform"], ["Item of Platform"])
     assert "Late in my teams" in response.content.decode()
     # A facilitator of no team answers for all of the organization; a viewer looks at all of it.
     for person in (people.facilitator, people.viewer):
         client.force_login(person)
         response = client.get("/")
-        assert sorted(titles(response.context["late"].initiatives)) == ["Late in Data", "Late in Platform"]
+        assert sorted(titles(response.context["late"].initiatives.shown)) == ["Late in Data", "Late in Platform"]
         assert "Late in all teams" in response.content.decode()
     # Somebody in no team is told so.
     TeamMembership.objects.filter(membership__user=people.member).delete()
@@ -172,5 +220,5 @@ def test_home_query_count(
         make_item(make_initiative(people.team, due_on=today() - DAY), due_on=today() - DAY, assignee=people.lead)
         make_workshop(people)
     client.force_login(people.member)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/")

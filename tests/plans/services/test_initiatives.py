@@ -2,20 +2,26 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from apps.activity.models import Entry
-from apps.plans.enums import State
+from apps.plans.enums import Helped, State
 from apps.plans.models import ActionPlan, Initiative
 from apps.plans.periods import Quarter
+from apps.plans.refusals import ChangedMeanwhile
 from apps.plans.services import (
+    Ending,
     LessonReason,
     NewItem,
     create_initiative,
     delete_initiative,
     edit_initiative,
+    finish_initiative,
     move_initiative,
     set_initiative_state,
 )
+from apps.plans.services.changes import plain
+from apps.plans.services.initiatives import values_of
 from tests.lessons.factories import make_draft, make_lesson, publish
 from tests.people import People
 from tests.plans.factories import make_initiative, make_plan, today
@@ -126,7 +132,7 @@ def test_services_say_what_is_gone(people: People) -> None:
     plan = initiative.plan
     initiative.delete()
     with refused("This initiative is no longer here."):
-        set_initiative_state(initiative=gone, state=State.DONE, by=people.lead)
+        set_initiative_state(initiative=gone, state=State.DOING, by=people.lead)
     ActionPlan.objects.all().delete()
     with refused("This plan is no longer here."):
         create(plan, people)
@@ -142,7 +148,7 @@ def edit(initiative: Initiative, people: People, **fields: Any) -> Initiative:
 
 def test_edit_initiative_writes_what_changed(people: People) -> None:
     initiative = make_initiative(people.team, owner=people.member)
-    before = initiative.updated_at
+    before, then = initiative.updated_at, initiative.due_on
     due_on = today() + dt.timedelta(days=20)
     edit(initiative, people, title="A better title", due_on=due_on, owner=None, owner_name="Aylin")
     initiative.refresh_from_db()
@@ -155,7 +161,11 @@ def test_edit_initiative_writes_what_changed(people: People) -> None:
     assert initiative.updated_at > before
     edit(initiative, people)
     assert entries("initiative_edited") == [
-        {"changed": ["due_on", "owner", "title"], "due_on": due_on.isoformat(), "owner": "Aylin"}
+        {
+            "changed": ["due_on", "owner", "title"],
+            "before": {"due_on": then.isoformat(), "owner": "Member", "title": "One pipeline template"},
+            "after": {"due_on": due_on.isoformat(), "owner": "Aylin", "title": "A better title"},
+        }
     ]
 
 
@@ -194,17 +204,15 @@ def test_edit_initiative_keeps_an_old_date_and_an_owner_who_left(people: People)
 
 def test_set_initiative_state_knows_when_it_was_done(people: People) -> None:
     initiative = make_initiative(people.team)
-    assert set_initiative_state(initiative=initiative, state=State.DONE, by=people.lead).done_at is not None
-    set_initiative_state(initiative=initiative, state=State.DONE, by=people.lead)
+    assert finish_initiative(initiative=initiative, ending=Ending(Helped.NO), by=people.lead).done_at is not None
     blocked = set_initiative_state(
         initiative=initiative, state=State.BLOCKED, by=people.lead, blocked_reason=" The vendor. "
     )
-    assert (blocked.done_at, blocked.blocked_reason) == (None, "The vendor.")
+    assert (blocked.done_at, blocked.helped, blocked.blocked_reason) == (None, "", "The vendor.")
     assert set_initiative_state(initiative=initiative, state=State.DOING, by=people.lead).blocked_reason == ""
     assert sorted(entries("initiative_state_set"), key=lambda data: data["before"]) == [
         {"before": "blocked", "state": "doing", "reason": ""},
         {"before": "done", "state": "blocked", "reason": "The vendor."},
-        {"before": "to_do", "state": "done", "reason": ""},
     ]
 
 
@@ -223,7 +231,8 @@ def test_move_initiative_to_another_quarter_and_once_only(people: People) -> Non
     initiative.refresh_from_db()
     assert initiative.plan.name == quarter.name
     assert not move_initiative(initiative=initiative, to=quarter, by=people.lead)
-    assert entries("initiative_moved") == [{"before": Quarter.of(today()).name, "plan": quarter.name}]
+    due_on = initiative.due_on.isoformat()
+    assert entries("initiative_moved") == [{"before": Quarter.of(today()).name, "plan": quarter.name, "due_on": due_on}]
 
 
 def test_delete_initiative_leaves_a_line_in_the_plan(people: People) -> None:
@@ -246,8 +255,69 @@ def test_delete_initiative_refuses_what_a_workshop_decided(people: People) -> No
         activity=workshop.activities.get(kind="commit"), initiative=initiative, statement="One template."
     )
     with refused(
-        "A workshop decided on this initiative, so it stays as part of the record. Mark it as done, or move it to "
-        "another quarter."
+        "A workshop decided on this initiative, so it stays as part of the record. You can drop it, with a reason."
     ):
         delete_initiative(initiative=initiative, by=people.lead)
     assert (Initiative.objects.count(), Entry.objects.count()) == (1, 0)
+
+
+def test_delete_initiative_refuses_what_stands_in_a_record(people: People) -> None:
+    """What was put in a plan by mistake is deleted within a day; afterwards, and in a plan that is over, it is dropped."""
+    older = make_initiative(people.team, created_at=timezone.now() - dt.timedelta(days=2))
+    over = make_initiative(people.team, plan=make_plan(people.team, today() - dt.timedelta(days=120)))
+    carried = make_initiative(people.team)
+    move_initiative(initiative=carried, to=Quarter.of(today()).next, by=people.lead)
+    for initiative in (older, over, carried):
+        with refused(
+            "This was promised more than a day ago, so it stays as part of the plan's record. You can drop it, with a "
+            "reason."
+        ):
+            delete_initiative(initiative=initiative, by=people.lead)
+    ahead = make_initiative(
+        people.team,
+        plan=make_plan(people.team, today() + dt.timedelta(days=200)),
+        created_at=timezone.now() - dt.timedelta(days=2),
+    )
+    delete_initiative(initiative=ahead, by=people.lead)
+    assert Initiative.objects.count() == 3
+
+
+def seen_of(initiative: Initiative) -> dict[str, Any]:
+    return {name: plain(value) for name, value in values_of(initiative).items()}
+
+
+def test_edit_initiative_writes_only_what_the_person_changed(people: People) -> None:
+    """Two forms opened at once: the second one does not undo the first."""
+    kept, added = make_lesson(), make_lesson()
+    initiative = make_initiative(people.team, lessons=[kept])
+    seen = seen_of(initiative)
+    old = {name: getattr(initiative, name) for name in ("title", "outcome", "due_on", "owner")}
+    links = [LessonReason(kept, reason="We lose days here.")]
+    due_on = today() + dt.timedelta(days=40)
+    first = old | {"owner": people.member, "due_on": due_on, "lessons": [*links, LessonReason(added)]}
+    edit_initiative(initiative=initiative, by=people.lead, seen=seen, **first)
+    edit_initiative(initiative=initiative, by=people.admin, seen=seen, **old | {"title": "Anew", "lessons": links})
+    initiative.refresh_from_db()
+    assert (initiative.title, initiative.owner, initiative.due_on) == ("Anew", people.member, due_on)
+    assert [link.lesson for link in initiative.lesson_links.all()] == [kept, added]
+    assert [entry["changed"] for entry in entries("initiative_edited")] == [["title"], ["due_on", "lessons", "owner"]]
+
+
+def test_edit_initiative_shows_both_where_two_changed_the_same(people: People) -> None:
+    lesson = make_lesson()
+    initiative = make_initiative(people.team, lessons=[lesson])
+    seen = seen_of(initiative)
+    edit(initiative, people, title="Theirs", owner=people.member, lessons=[LessonReason(lesson, reason="Theirs.")])
+    initiative.refresh_from_db()
+    mine = {"title": "Mine", "owner": None, "owner_name": "Aylin", "lessons": [LessonReason(lesson, reason="Mine.")]}
+    with pytest.raises(ChangedMeanwhile) as changed:
+        edit(initiative, people, **mine, seen=seen)
+    assert changed.value.now == {
+        "title": "Theirs",
+        "owner": (people.member, ""),
+        f"lesson_{lesson.pk}": "Theirs.",
+    }
+    # Who has seen the others' words may write over them; who writes the same is in nobody's way.
+    edit(initiative, people, **mine | {"title": "Theirs"}, seen=seen_of(initiative) | {"title": seen["title"]})
+    initiative.refresh_from_db()
+    assert (initiative.title, initiative.owner_label) == ("Theirs", "Aylin")

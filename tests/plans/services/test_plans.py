@@ -1,12 +1,11 @@
 import datetime as dt
 
 from apps.activity.models import Entry
-from apps.plans.enums import State
 from apps.plans.models import ActionPlan
 from apps.plans.periods import Quarter
-from apps.plans.services import carry_over, current_plan, plan_for
+from apps.plans.services import current_plan, plan_for
 from tests.people import People
-from tests.plans.factories import make_initiative, make_plan, today
+from tests.plans.factories import today
 
 
 def test_current_plan_is_made_for_the_quarter_and_found_again(people: People) -> None:
@@ -24,21 +23,3 @@ def test_plan_for_serves_a_plan_of_another_length(people: People) -> None:
         team=people.team, name="First half", starts_on=dt.date(2027, 1, 1), ends_on=dt.date(2027, 6, 30)
     )
     assert plan_for(people.team, Quarter(2027, 2), people.lead) == half_year
-
-
-def test_carry_over_moves_what_is_open_to_this_quarter(people: People) -> None:
-    old = make_plan(people.team, today() - dt.timedelta(days=120))
-    still_open = [make_initiative(people.team, plan=old, title=title) for title in ("A", "B")]
-    done = make_initiative(people.team, plan=old, state=State.DONE)
-    assert carry_over(plan=old, by=people.lead) == 2
-    current = current_plan(people.team, people.lead)
-    assert list(current.initiatives.values_list("pk", "position")) == [
-        (initiative.pk, position) for position, initiative in enumerate(still_open)
-    ]
-    assert list(old.initiatives.all()) == [done]
-    assert carry_over(plan=old, by=people.lead) == 0
-    assert carry_over(plan=current, by=people.lead) == 0
-    assert (
-        list(Entry.objects.filter(verb="initiative_moved").values_list("data__before", "data__plan"))
-        == [(old.name, current.name)] * 2
-    )

@@ -99,8 +99,9 @@ def test_initiative_detail_tells_its_history_in_sentences(client: Client, people
         )
     client.force_login(people.viewer)
     response = client.get(f"/initiatives/{initiative.code}/")
-    assert [words for _, words in response.context["history"]] == [
-        *["Lead changed the title."] * 11,
+    assert [words for _, words, _ in response.context["history"]] == [
+        *[f"Lead changed the title (Title {number - 1} → Title {number})." for number in range(10, 0, -1)],
+        "Lead changed the title (One pipeline template → Title 0).",
         "Member moved it to “Doing”.",
     ]
     assert "Show all of it" in response.content.decode()
@@ -121,7 +122,7 @@ def test_initiative_detail_query_count(
             make_comment(initiative, people.lead)
     client.force_login(people.member)
     for initiative in (few, many):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(f"/initiatives/{initiative.code}/")
 
 
@@ -170,8 +171,8 @@ def test_initiative_create_starts_from_a_lesson(client: Client, people: People) 
         ({"due_on": "2020-01-01"}, {"due_on": ["The due date lies before this plan starts."]}),
         ({"owner_name": "Aylin", "owner": "me"}, {"owner_name": ["Choose a person or type a name, not both."]}),
         (
-            {"first_steps": "step\n" * 21},
-            {"first_steps": ["Start with at most 20 steps; you can add more later."]},
+            {"first_steps": "step\n" * 51},
+            {"first_steps": ["At most 50 steps at once; you can add more afterwards."]},
         ),
         ({"first_steps": "x" * 301}, {"first_steps": ["Keep each step within 300 characters."]}),
     ],
@@ -232,13 +233,13 @@ def test_initiative_state_by_a_button_and_back_to_the_board(client: Client, peop
     url = f"/initiatives/{initiative.code}/state/"
     board = f"/plans/{initiative.plan.code}/board/"
     assert way_of(client.post(url, {"state": "doing", "next": board})) == (302, board)
-    assert way_of(client.post(url, {"state": "done", "next": "https://evil.example/"})) == (
+    assert way_of(client.post(url, {"state": "to_do", "next": "https://evil.example/"})) == (
         302,
         initiative.get_absolute_url(),
     )
     initiative.refresh_from_db()
-    assert initiative.state == State.DONE
-    assert "“One pipeline template”: Done." in client.get(board).content.decode()
+    assert initiative.state == State.TO_DO
+    assert "“One pipeline template”: To do." in client.get(board).content.decode()
 
 
 def test_initiative_state_blocked_asks_what_blocks_it(client: Client, people: People) -> None:

@@ -58,6 +58,7 @@ class Row:
     under_way: int = 0
     blocked: int = 0
     delivered: int = 0
+    dropped: int = 0
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -192,12 +193,15 @@ def _count_pairs(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> Coun
 
 
 def _states(promised: QuerySet[Any], piece: str, initiative: str) -> dict[int, dict[str, int]]:
-    done, blocked = Q(**{f"{initiative}state": State.DONE}), Q(**{f"{initiative}state": State.BLOCKED})
+    done, blocked, dropped = (
+        Q(**{f"{initiative}state": state}) for state in (State.DONE, State.BLOCKED, State.DROPPED)
+    )
     counted = promised.order_by().values(piece)
     counted = counted.annotate(
         initiatives=Count("pk"),
-        under_way=Count("pk", filter=~done),
+        under_way=Count("pk", filter=~done & ~dropped),
         blocked=Count("pk", filter=blocked),
         delivered=Count("pk", filter=done),
+        dropped=Count("pk", filter=dropped),
     )
     return {row.pop(piece): row for row in counted}

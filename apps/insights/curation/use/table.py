@@ -36,6 +36,7 @@ REST = (
     Column("under_way", _("Under way")),
     Column("blocked", _("Blocked")),
     Column("delivered", _("Delivered")),
+    Column("dropped", _("Dropped")),
 )
 
 

@@ -1,0 +1,76 @@
+"""Fields the forms of plans share."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.models import User
+from apps.common.codes import ALPHABET, LENGTH, new_code
+from apps.plans.models import Initiative
+from apps.teams.models import Team
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Data = QueryDict | None
+STEP_LENGTH = 300
+
+
+class CodeField(forms.CharField):
+    """A hidden code for the row to be made, so that a form sent twice makes one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            initial=new_code,
+            widget=forms.HiddenInput,
+            validators=[RegexValidator(rf"^[{ALPHABET}]{{{LENGTH}}}$")],
+        )
+
+
+class DateField(forms.DateField):
+    """The browser's own date picker, which speaks ISO whatever it shows."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **options)
+
+
+class PersonChoice(forms.ModelChoiceField[User]):
+    """A person of the organization; the form gives it the people."""
+
+    def __init__(self, label: "StrOrPromise", *, empty: "StrOrPromise") -> None:
+        super().__init__(queryset=User.objects.none(), label=label, required=False, empty_label=empty)
+
+
+def set_people(form: forms.BaseForm, name: str, people: QuerySet[User]) -> None:
+    cast("PersonChoice", form.fields[name]).queryset = people
+
+
+def one_person(cleaned: dict[str, Any], person: str, name: str) -> str | None:
+    """A person is chosen or typed, not both; the sentence, when both were given."""
+    if cleaned.get(person) and cleaned.get(name):
+        return _("Choose a person or type a name, not both.")
+    return None
+
+
+class AgainForm(forms.Form):
+    """A new initiative. One of the same title is asked about, because a form that was gone back to may be sent anew."""
+
+    again = forms.BooleanField(label=gettext_lazy("Add another one of this title"), required=False)
+
+    def ask_again(self, team: Team, title: str) -> None:
+        """With the code of the same form the service answers with what was made, so only others are asked about."""
+        known = Initiative.objects.open().filter(plan__team=team, plan__ends_on__gte=team.today, title__iexact=title)
+        if self.cleaned_data["again"] or not known.exclude(code=self.cleaned_data["code"]).exists():
+            return
+        self.add_error("title", _("An open initiative of the team has this title. Tick below to add another one."))
+
+    @property
+    def asks_again(self) -> bool:
+        return self.is_bound and bool(self.errors.get("title") or self.data.get("again"))
