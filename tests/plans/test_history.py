@@ -30,8 +30,10 @@ from apps.plans.history import sentence
                 "before": {"due_on": "2026-12-01", "lessons": "", "outcome": "x" * 61, "owner": ""},
                 "after": {"due_on": "2026-12-12", "lessons": "1.1", "outcome": "y", "owner": "Mei"},
             },
-            "Ana changed the due date (1 Dec 2026 → 12 Dec 2026), the lessons behind it, the outcome and the owner "
-            "(nothing → Mei).",
+            (
+                "Ana changed the due date (1 Dec 2026 → 12 Dec 2026), the lessons behind it, the outcome and the owner "
+                "(nothing → Mei)."
+            ),
         ),
         ("initiative_finished", {"helped": "no", "result": ""}, "Ana marked it as done. Did it help? No."),
         (

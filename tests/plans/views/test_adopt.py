@@ -87,6 +87,17 @@ def test_adopt_shows_what_will_be_made_and_makes_it_once(client: Client, people:
     assert Initiative.objects.count() == 1
 
 
+def test_adopt_asks_before_it_makes_another_of_the_same_title(client: Client, people: People) -> None:
+    recommendation = make_recommendation()
+    client.force_login(people.member)
+    data = {"team": people.team.code, "title": "Weekly", "outcome": "It is.", "due_on": today().isoformat()}
+    client.post(adopt_url(recommendation), data)
+    response = client.post(adopt_url(recommendation), data)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["title"])
+    assert client.post(adopt_url(recommendation), data | {"again": "on"}).status_code == 302
+    assert Initiative.objects.count() == 2
+
+
 def test_adopt_says_where_it_went_and_how_to_undo_it(client: Client, people: People) -> None:
     recommendation = make_recommendation()
     client.force_login(people.member)

@@ -155,6 +155,23 @@ def test_initiative_create_with_lessons_owner_and_first_steps(client: Client, pe
     assert Initiative.objects.count() == 1
 
 
+def test_initiative_create_asks_before_it_makes_another_of_the_same_title(client: Client, people: People) -> None:
+    """A form that was gone back to is new to the browser: it brings another code with the same words."""
+    url = f"/plans/{make_plan(people.team).code}/initiatives/new/"
+    client.force_login(people.member)
+    client.post(url, filled(code="abcdefghjk"))
+    response = client.post(url, filled(title="registry", code="abcdefghjm"))
+    assert (response.status_code, response.context["form"].errors) == (
+        422,
+        {"title": ["An open initiative of the team has this title. Tick below to add another one."]},
+    )
+    assert 'name="again"' in response.content.decode()
+    assert client.post(url, filled(code="abcdefghjm", again="on")).status_code == 302
+    # The same form with other words is another initiative.
+    assert client.post(url, filled(code="abcdefghjk", title="Another")).status_code == 302
+    assert Initiative.objects.count() == 3
+
+
 def test_initiative_create_starts_from_a_lesson(client: Client, people: People) -> None:
     lesson = make_lesson()
     client.force_login(people.member)

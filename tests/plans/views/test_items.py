@@ -193,3 +193,49 @@ def test_items_beyond_a_hundred_are_a_click_away(client: Client, people: People)
     assert (len(response.context["items"]), response.context["progress"].total) == (100, 102)
     assert "Show 2 more" in response.content.decode()
     assert len(client.get(url, {"items": "all"}).context["items"]) == 102
+
+
+def test_a_pasted_list_becomes_an_item_a_line(client: Client, people: People) -> None:
+    initiative = make_initiative(people.team)
+    client.force_login(people.member)
+    url = f"/initiatives/{initiative.code}/items/new/"
+    data = {"title": "- [ ] Choose a tool\r\n\r\n3. Move one model\r\n• Tell the teams", "code": "abcdefghjk"}
+    for _ in range(2):
+        response = client.post(url, data, headers=SECTION)
+    assert [item.title for item in response.context["items"]] == ["Choose a tool", "Move one model", "Tell the teams"]
+    response = client.post(url, {"title": "- "}, headers=SECTION)
+    assert response.context["new_item"].errors == {"title": ["Say what is to be done."]}
+    response = client.post(url, {"title": "x\n" * 51}, headers=SECTION)
+    assert response.context["new_item"].errors == {"title": ["At most 50 steps at once; you can add more afterwards."]}
+
+
+def test_the_end_of_a_long_list_stays_in_sight(client: Client, people: People) -> None:
+    """After adding an item there, and after ticking one in the whole list."""
+    initiative = make_initiative(people.team)
+    ActionItem.objects.bulk_create(
+        ActionItem(initiative=initiative, title=f"Step {position}", position=position) for position in range(100)
+    )
+    client.force_login(people.member)
+    add = f"/initiatives/{initiative.code}/items/new/"
+    response = client.post(add, {"title": "Step 100"}, headers=SECTION)
+    assert response.context["items"][-1].title == "Step 100"
+    tick = url_of(response.context["items"][-1], "state")
+    assert f'hx-post="{tick}?items=all"' in response.content.decode()
+    response = client.post(f"{tick}?items=all", {"state": "done"}, headers=LIST)
+    assert (len(response.context["items"]), response.context["items"][-1].state) == (101, State.DONE)
+    whole = LIST | {"HX-Current-URL": f"https://throughline.example/initiatives/{initiative.code}/?items=all#items"}
+    assert len(client.post(tick, {"state": "to_do"}, headers=whole).context["items"]) == 101
+    assert len(client.post(tick, {"state": "done"}, headers=LIST).context["items"]) == 100
+    whole_page = f"/initiatives/{initiative.code}/?items=all#items"
+    assert way_of(client.post(add, {"title": "Without scripts"})) == (302, whole_page)
+
+
+def test_the_history_comes_along_with_what_changed(client: Client, people: People) -> None:
+    item = make_item(make_initiative(people.team))
+    client.force_login(people.member)
+    html = client.post(url_of(item, "state"), {"state": "done"}, headers=LIST).content.decode()
+    history = html[
+        html.index('<section id="history" class="stack" aria-labelledby="history-title" hx-swap-oob="true"') :
+    ]
+    assert "Member finished “Write the template”." in history
+    assert "hx-swap-oob" not in client.get(f"/initiatives/{item.initiative.code}/").content.decode()

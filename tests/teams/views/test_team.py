@@ -66,6 +66,16 @@ def test_team_detail_query_count(
         client.get(url_of(people))
 
 
+def test_team_edit_sets_where_the_team_works(client: Client, people: People) -> None:
+    client.force_login(people.lead)
+    url = url_of(people, "edit/")
+    assert "As this installation (UTC)" in client.get(url).content.decode()
+    client.post(url, {"name": "Platform", "time_zone": "Asia/Tokyo"})
+    people.team.refresh_from_db()
+    assert str(people.team.zone) == "Asia/Tokyo"
+    assert client.post(url, {"name": "Platform", "time_zone": "Mars/North"}).status_code == 422
+
+
 def test_team_edit_renames(client: Client, people: People) -> None:
     client.force_login(people.lead)
     Team.objects.create(organization=people.organization, name="Data")
