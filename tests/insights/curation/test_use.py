@@ -24,7 +24,7 @@ from tests.recommendations.factories import make_recommendation
 from tests.workshops.factories import make_workshop
 
 PAGE = "/curate/use/"
-HEADER = "Number,Lesson,Workshops,Ideas,Dots,Decisions,Initiatives,Under way,Blocked,Delivered,What blocks them"
+HEADER = "Number,Lesson,Workshops,Ideas,Dots,Decisions,Initiatives,Under way,Blocked,Delivered,Dropped,What blocks them"
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_page_shows_every_lesson_with_its_numbers(client: Client, people: People
     response = client.get(PAGE)
     text = sentences(response.text)
     numbers = {line.row.number: [number for _, number in line.numbers] for line in response.context["lines"]}
-    assert numbers == {"2.1": [1, 1, 10, 0, 2, 2, 2, 0], "2.2": [2, 0, 0, 0, 0, 0, 0, 0], "3.1": [0] * 8}
+    assert numbers == {"2.1": [1, 1, 10, 0, 2, 2, 2, 0, 0], "2.2": [2, *[0] * 8], "3.1": [0] * 9}
     assert f'<a href="{address(lessons[0])}">2.1 Short loops</a>' in text
     assert text.count("not used yet</span>") == 1
     assert "1 of 3 nobody has used yet</a>." in text
@@ -104,8 +104,8 @@ def test_recommendations_have_a_table_of_their_own(client: Client, people: Peopl
     client.force_login(make_editor())
     response = client.get(f"{PAGE}recommendations/")
     assert [(line.row.number, [number for _, number in line.numbers]) for line in response.context["lines"]] == [
-        ("R2.1", [0, 0, 1, 0, 0, 1]),
-        ("R3.1", [0, 0, 0, 0, 0, 0]),
+        ("R2.1", [0, 0, 1, 0, 0, 1, 0]),
+        ("R3.1", [0] * 7),
     ]
     assert f'<a href="{address(used)}">R2.1 Release weekly</a>' in sentences(response.text)
     assert "fewer than five" not in response.text
@@ -225,15 +225,15 @@ def test_a_file_has_the_numbers_and_calculates_nothing(client: Client, people: P
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[:3] == [
         HEADER,
-        '\'2.1,"\'=HYPERLINK(""x"")",1,1,10,0,2,2,2,0,A drill: =No budget; 1 elsewhere',
-        "'2.2,Open weights,2,0,0,0,1,1,1,0,'@Sum: Law",
+        '\'2.1,"\'=HYPERLINK(""x"")",1,1,10,0,2,2,2,0,0,A drill: =No budget; 1 elsewhere',
+        "'2.2,Open weights,2,0,0,0,1,1,1,0,0,'@Sum: Law",
     ]
     response = client.get(f"{PAGE}lessons/xlsx/")
     sheet = load_workbook(io.BytesIO(response.content)).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
     assert ",".join(str(cell) for cell in rows[0]) == HEADER
-    assert rows[1] == ("2.1", '=HYPERLINK("x")', 1, 1, 10, 0, 2, 2, 2, 0, "A drill: =No budget; 1 elsewhere")
+    assert rows[1] == ("2.1", '=HYPERLINK("x")', 1, 1, 10, 0, 2, 2, 2, 0, 0, "A drill: =No budget; 1 elsewhere")
     assert (sheet["B2"].data_type, sheet["C2"].data_type) == ("s", "n")
 
 

@@ -22,7 +22,7 @@ from tests.recommendations.factories import make_recommendation
 from tests.workshops.factories import make_activity, make_workshop
 
 ALWAYS = Period()
-NUMBERS = ("workshops", "ideas", "dots", "decisions", "initiatives", "under_way", "blocked", "delivered")
+NUMBERS = ("workshops", "ideas", "dots", "decisions", "initiatives", "under_way", "blocked", "delivered", "dropped")
 
 
 def of(lesson: Lesson, period: Period = ALWAYS) -> dict[str, Any]:
@@ -116,14 +116,16 @@ def test_initiatives_are_counted_by_how_they_stand_in_any_organization(people: P
     lesson = make_lesson()
     for state, reason in ((State.TO_DO, ""), (State.DOING, ""), (State.BLOCKED, "No budget"), (State.DONE, "")):
         make_initiative(people.team, lessons=[lesson], state=state, blocked_reason=reason)
+    make_initiative(people.team, lessons=[lesson], state=State.DROPPED, dropped_reason="Not needed")
     elsewhere(people, lesson)
     assert of(lesson) == {
         "workshops": 1,
         "decisions": 1,
-        "initiatives": 5,
+        "initiatives": 6,
         "under_way": 4,
         "blocked": 1,
         "delivered": 1,
+        "dropped": 1,
     }
 
 
