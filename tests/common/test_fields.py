@@ -35,6 +35,7 @@ NO_WORDS = {
     "subject_code",
     "subject_kind",
     "template",
+    "time_zone",
     "token_hash",
     "topic",
     "verb",
@@ -42,7 +43,15 @@ NO_WORDS = {
 }
 """Columns whose values we make or choose from a list."""
 SAID_BY_US = {"live.Channel.name", "recommendations.Upload.refusal"}
-OTHER_FIELDS = (forms.EmailField, forms.URLField, forms.SlugField, forms.UUIDField, CodeField, TagsFormField)
+OTHER_FIELDS = (
+    forms.EmailField,
+    forms.JSONField,
+    forms.URLField,
+    forms.SlugField,
+    forms.UUIDField,
+    CodeField,
+    TagsFormField,
+)
 
 
 def columns() -> Iterator[models.Field]:  # type: ignore[type-arg]
