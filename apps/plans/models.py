@@ -176,6 +176,7 @@ class EarlierPromise(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(plan=models.F("went_to")), name="plans_earlierpromise_went_elsewhere"
             ),
+            day_in_bounds("due_on", "plans_earlierpromise_due_on_in_bounds"),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="plans_earlierpromise_state_known"),
         )
 

@@ -38,7 +38,7 @@ def test_the_record_of_a_plan_is_written_from_the_history(people: People) -> Non
     gone = make_initiative(people.team, title="Gone")
     moved(gone, old.name, current.name, people)
     gone.delete()
-    write_record = importlib.import_module("apps.plans.migrations.0009_record_of_moves").write_record
+    write_record = importlib.import_module("apps.plans.migrations.0011_record_of_moves").write_record
     for _ in range(2):
         write_record(apps, None)
     assert list(

@@ -6,8 +6,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from apps.common.fields import WordsField
-from apps.plans.forms.fields import AgainForm, CodeField, Data, DateField, PersonChoice, one_person, set_people
+from apps.common.fields import DayField, WordsField
+from apps.plans.forms.fields import AgainForm, CodeField, Data, PersonChoice, one_person, set_people
 from apps.plans.periods import Quarter
 from apps.plans.queries.initiatives import people_of
 from apps.recommendations.models import InitiativeTemplate, Recommendation
@@ -32,7 +32,7 @@ class AdoptForm(AgainForm):
         required=False,
         max_length=120,
     )
-    due_on = DateField(label=gettext_lazy("Due"))
+    due_on = DayField(label=gettext_lazy("Due"))
     reason = WordsField(
         label=gettext_lazy("Why it matters here"),
         help_text=gettext_lazy("Stands beside each lesson behind it. In three months nobody has to look for it."),

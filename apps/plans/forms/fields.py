@@ -1,6 +1,5 @@
 """Fields the forms of plans share."""
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -32,20 +31,6 @@ class CodeField(forms.CharField):
             widget=forms.HiddenInput,
             validators=[RegexValidator(rf"^[{ALPHABET}]{{{LENGTH}}}$")],
         )
-
-
-class DateField(forms.DateField):
-    """The browser's own date picker, which speaks ISO whatever it shows."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **options)
-
-    def validate(self, value: dt.date | None) -> None:
-        """A year that was left half typed is 0001 or 0202."""
-        super().validate(value)
-        if value and not 2000 <= value.year < 2100:  # noqa: PLR2004  # this century
-            raise forms.ValidationError(_("Choose a day of this century."))
 
 
 class PersonChoice(forms.ModelChoiceField[User]):

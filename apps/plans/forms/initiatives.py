@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.common.fields import WordsField
+from apps.common.fields import DayField, WordsField
 from apps.lessons.models import Lesson, Section
-from apps.plans.forms.fields import AgainForm, CodeField, Data, DateField, PersonChoice, one_person, set_people
+from apps.plans.forms.fields import AgainForm, CodeField, Data, PersonChoice, one_person, set_people
 from apps.plans.forms.seen import SeenForm, Theirs
 from apps.plans.models import ActionPlan, Initiative
 from apps.plans.queries.initiatives import people_of
@@ -50,7 +50,7 @@ class InitiativeForm(SeenForm, AgainForm):
         required=False,
         max_length=120,
     )
-    due_on = DateField(label=gettext_lazy("Due"))
+    due_on = DayField(label=gettext_lazy("Due"))
     first_steps = WordsField(
         label=gettext_lazy("First steps"),
         help_text=gettext_lazy("One a line. Each becomes an action item."),

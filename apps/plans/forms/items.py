@@ -7,9 +7,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.common.fields import WordsField
+from apps.common.fields import DayField, WordsField
 from apps.plans.enums import State
-from apps.plans.forms.fields import STEP_LENGTH, CodeField, Data, DateField, PersonChoice, one_person, set_people
+from apps.plans.forms.fields import STEP_LENGTH, CodeField, Data, PersonChoice, one_person, set_people
 from apps.plans.forms.seen import SeenForm
 from apps.plans.models import ActionItem
 from apps.plans.queries.initiatives import people_of
@@ -27,7 +27,7 @@ class NewItemForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 1, "data-enter-sends": True}),
     )
     assignee = PersonChoice(gettext_lazy("Who does it"), empty=gettext_lazy("Nobody yet"))
-    due_on = DateField(label=gettext_lazy("Due"), required=False)
+    due_on = DayField(label=gettext_lazy("Due"), required=False)
     code = CodeField()
 
     def __init__(self, data: Data = None, *, organization: Organization) -> None:
@@ -52,7 +52,7 @@ class ItemForm(SeenForm):
         required=False,
         max_length=120,
     )
-    due_on = DateField(label=gettext_lazy("Due"), required=False)
+    due_on = DayField(label=gettext_lazy("Due"), required=False)
 
     def __init__(self, data: Data = None, *, item: ActionItem) -> None:
         fields = ("title", "assignee", "assignee_name", "due_on")

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.common.fields import WordsField
+from apps.common.fields import DayField, WordsField
 from apps.plans.enums import Helped, OpenItems, State
-from apps.plans.forms.fields import Data, DateField
+from apps.plans.forms.fields import Data
 from apps.plans.models import ActionItem, Initiative
 from apps.plans.periods import Quarter
 from apps.plans.rules import why_not_drop, why_not_due, why_not_finish, why_not_state
@@ -143,7 +143,7 @@ class CarryForm(EndingForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    due_on = DateField(label=gettext_lazy("New due date"), required=False)
+    due_on = DayField(label=gettext_lazy("New due date"), required=False)
 
     def __init__(self, data: Data = None, *, quarter: Quarter, initiative: Initiative, **options: Any) -> None:
         initial = {"due_on": quarter.ends_on, "deed": ""}
@@ -187,7 +187,7 @@ class CarryForm(EndingForm):
 
 
 class MoveForm(forms.Form):
-    due_on = DateField(label=gettext_lazy("Due"), required=False)
+    due_on = DayField(label=gettext_lazy("Due"), required=False)
 
     def __init__(self, data: Data = None, *, quarters: Collection[Quarter], initiative: Initiative) -> None:
         super().__init__(data, initial={"due_on": initiative.due_on})

@@ -5,6 +5,8 @@ import datetime as dt
 from django.db import migrations
 from django.db.migrations.state import StateApps
 
+from apps.common.days import FIRST_DAY, LAST_DAY
+
 
 def write_record(apps: StateApps, schema_editor: object) -> None:
     """As the history tells it: the day and the state are those of the last entry before the move, where there is one."""
@@ -25,6 +27,7 @@ def _write(apps: StateApps, initiative: object, move: object, before: object) ->
     edited = before.filter(verb="initiative_edited", data__has_key="due_on").order_by("pk").last()
     state_set = before.filter(verb="initiative_state_set").order_by("pk").last()
     due_on = dt.date.fromisoformat(edited.data["due_on"]) if edited else initiative.due_on
+    due_on = min(max(due_on, FIRST_DAY), LAST_DAY)
     apps.get_model("plans", "EarlierPromise").objects.update_or_create(
         plan=left,
         initiative=initiative,
@@ -44,7 +47,7 @@ def _write(apps: StateApps, initiative: object, move: object, before: object) ->
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0008_record_and_dropped"),
+        ("plans", "0010_record_and_dropped"),
         ("activity", "0001_initial"),
     ]
 
