@@ -15,7 +15,8 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
-from django.views.csrf import csrf_failure
+
+from apps.common.views import csrf_refused
 
 # Pages read it (static/js/signed-out.js): sign in beside this page, then send the same again.
 HEADER = "X-Sign-In"
@@ -104,6 +105,4 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
             return HttpResponse(status=HTTPStatus.FORBIDDEN, headers={HEADER: "changed"})
         if is_from_own_page(request) and not holds_a_password(request):
             return offer_again(request, HTTPStatus.FORBIDDEN)
-    answer = csrf_failure(request, reason)
-    assert isinstance(answer, HttpResponse)  # for the types
-    return answer
+    return csrf_refused(request, reason)
