@@ -22,7 +22,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from apps.lessons.links.panels import LinkPanel
 from apps.lessons.models import LESSON_ORDER, Aspect, FaqEntry, Lesson, Playbook, Reading, Section
-from apps.lessons.review.forms import AspectForm, CuratedForm, LessonForm, SectionForm
+from apps.lessons.review.forms import AspectForm, CuratedForm, LessonForm, PlaybookForm, SectionForm
 from apps.lessons.review.tagging import TaggedIndexView
 from apps.lessons.review.views import (
     CuratedCreateView,
@@ -131,7 +131,7 @@ class PlaybookViewSet(CuratedViewSet):
         ),
         PublishingPanel(),
     )
-    edit_handler = ObjectList(panels, base_form_class=CuratedForm)
+    edit_handler = ObjectList(panels, base_form_class=PlaybookForm)
 
 
 class SectionViewSet(CuratedViewSet):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext
@@ -51,6 +52,18 @@ class CuratedForm(WagtailAdminModelForm):
             if name in cleaned and not self.fields[name].required:
                 cleaned[name] = value
         return cleaned
+
+
+class PlaybookForm(CuratedForm):
+    """Offers, and takes, only organizations the editor belongs to, and the one the playbook has: of the others even the
+    names are not for editors. Whoever administers the installation knows them all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organization"]
+        if self.for_user is not None and not self.for_user.is_superuser:
+            own = Q(memberships__user=self.for_user) | Q(pk=self.instance.organization_id)
+            field.queryset = field.queryset.filter(own).distinct()
 
 
 class SectionForm(CuratedForm):
