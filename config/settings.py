@@ -39,6 +39,9 @@ CHECK_PRIVATE_LINKS = read.flag("CHECK_PRIVATE_LINKS", default=False)
 HOST = read.text("HOST", "127.0.0.1")
 PORT = read.number("PORT", 8000, least=1, most=65535)
 WEB_CONCURRENCY = read.number("WEB_CONCURRENCY", 2, least=1, most=64)
+# How many guests join one workshop from one address at once, before it is some more a minute; a hall behind one address
+# may need more.
+SEATS_PER_ADDRESS = read.number("SEATS_PER_ADDRESS", 200, least=1, most=1_000_000)
 THREADS = read.number("THREADS", 8, least=1, most=256)
 LOG_LEVEL = read.level("LOG_LEVEL", "INFO")
 
@@ -140,7 +143,14 @@ DATABASES["default"] |= {
     },
 }
 # Rate limits are counted here, so all processes must share it; the table comes with the migrations of accounts.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Keys hold client addresses, so the table has a keyed hash of each (`apps.accounts.limits`).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "KEY_FUNCTION": "apps.accounts.limits.hashed_key",
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People --------------------------------------------------------------------------------------------------------------

@@ -104,9 +104,14 @@ class TimezoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            zone = zoneinfo.ZoneInfo(request.COOKIES.get("timezone", ""))
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        # Answered outside the `except`: an error of the answer would name a missing zone as its cause.
+        with timezone.override(zone_named(request.COOKIES.get("timezone", ""))):
             return self.get_response(request)
-        with timezone.override(zone):
-            return self.get_response(request)
+
+
+def zone_named(name: str) -> zoneinfo.ZoneInfo | None:
+    """None, which is the server's own zone, for what no zone is called."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return None

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
-from apps.common.middleware import LATE
+from apps.common.middleware import LATE, TimezoneMiddleware
 from tests.people import People
 
 
@@ -84,3 +86,27 @@ def test_a_body_that_came_too_late_is_refused_with_a_sentence(client: Client) ->
     answer = client.post("/accounts/login/", {}, **extra)
     assert (answer.status_code, answer.headers["Connection"]) == (408, "close")
     assert "Nothing was stored. Go back and send it again." in answer.text
+
+
+class WentWrong(Exception):
+    pass
+
+
+@pytest.mark.parametrize("cookie", ["", "Nowhere/At_All", "../etc/passwd", "\x00"])
+def test_an_error_of_a_page_never_names_a_time_zone_as_its_cause(rf: RequestFactory, cookie: str) -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        raise WentWrong
+
+    request = rf.get("/")
+    request.COOKIES["timezone"] = cookie
+    with pytest.raises(WentWrong) as error:
+        TimezoneMiddleware(view)(request)
+    assert (error.value.__context__, error.value.__cause__) == (None, None)
+
+
+@pytest.mark.parametrize(("cookie", "zone"), [("Asia/Tokyo", "Asia/Tokyo"), ("Nowhere", "UTC")])
+def test_a_page_is_made_in_the_zone_of_its_reader(rf: RequestFactory, cookie: str, zone: str) -> None:
+    request = rf.get("/")
+    request.COOKIES["timezone"] = cookie
+    answer = TimezoneMiddleware(lambda request: HttpResponse(timezone.get_current_timezone_name()))(request)
+    assert (answer.text, timezone.get_current_timezone_name()) == (zone, "UTC")
