@@ -55,6 +55,7 @@ def place() -> Iterator[Place]:
             "BASE_URL": f"http://{HOST}:{product_port}",
             "LOG_LEVEL": "WARNING",
             "WEB_CONCURRENCY": WORKERS,
+            "SEATS_PER_ADDRESS": "100000",  # the load comes from one address
             "HOST": HOST,
         }
         yield Place(environment, Path(folder), product_port, floor_port)

@@ -17,6 +17,7 @@ from bench.recording import Recorded
 from bench.size import Size
 
 DOTS = 5  # the default budget of a voter
+IDEAS_EACH = 20  # fewer than one seat may send at once
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def cards(workshop: Workshop) -> list[Contribution]:
 
 def ideas(seeded: Seeded, size: Size) -> Iterator[Write]:
     room = seeded.ideas_room
-    people = take_seats(room, size.writers)
+    people = take_seats(room, max(size.writers, size.writes // IDEAS_EACH))
     for n in range(size.writes):
         key = uuid.uuid4()
         body = idea_form(current(room), key, f"Idea {n} of those written all at once.")

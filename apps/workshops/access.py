@@ -6,8 +6,9 @@ from typing import Literal
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -16,13 +17,16 @@ from apps.teams.models import Membership, Organization
 from apps.teams.queries import role_of
 from apps.workshops.language import speak_in_room
 from apps.workshops.models import Activity, Participant, Workshop, WorkshopLesson
-from apps.workshops.rules import TOO_LOW, may
+from apps.workshops.rules import TAKEN_OUT, TOO_LOW, may, why_not_read
 
 Reader = User | AnonymousUser
 To = Literal["view", "edit", "facilitate"]
 
 SEAT_SALT = "workshops.seat"
-SEAT_SECONDS = 36 * 60 * 60  # a day, and the morning after a late one
+SEAT_SECONDS = 8 * 24 * 60 * 60  # from the last visit; after the end `why_not_read` ends it
+
+GUESTS_COOKIE = "guests"
+GUESTS_SECONDS = 24 * 60 * 60
 
 
 # Workshops -----------------------------------------------------------------------------------------------------------
@@ -83,16 +87,31 @@ def get_lesson_link(workshop: Workshop, number: str) -> WorkshopLesson:
 
 
 # Seats ---------------------------------------------------------------------------------------------------------------
+class SeatOfAnother(PermissionDenied):
+    """This device holds a guest's seat, taken while somebody else, or nobody, was signed in: the person is asked who they
+    are, and becomes nobody by accident."""
+
+    def __init__(self, seat: Participant) -> None:
+        super().__init__(_("Somebody else joined this room on this device. Say who you are first."))
+        self.seat = seat
+
+
 def seat_cookie(code: str) -> str:
     return f"seat-{code}"
 
 
-def give_seat(response: HttpResponse, participant: Participant) -> None:
-    """Let this device come back to the participant's seat. Members come back by signing in and need no cookie."""
+def holder_of(request: HttpRequest) -> str:
+    """Who is signed in on this device; a seat is theirs, or nobody's who is signed in."""
+    return str(request.user.pk) if isinstance(request.user, User) else ""
+
+
+def give_seat(response: HttpResponse, participant: Participant, *, holder: str = "") -> None:
+    """Let this device come back to the participant's seat, as long as `holder` is who is signed in on it. Members come
+    back by signing in and need no cookie."""
     if participant.user_id is None:
         response.set_signed_cookie(
             seat_cookie(participant.workshop.code),
-            str(participant.pk),
+            f"{participant.pk}.{holder}".rstrip("."),
             salt=SEAT_SALT,
             max_age=SEAT_SECONDS,
             httponly=True,
@@ -101,29 +120,71 @@ def give_seat(response: HttpResponse, participant: Participant) -> None:
         )
 
 
+def forget_seat(response: HttpResponse, code: str) -> None:
+    response.delete_cookie(seat_cookie(code), samesite="Lax")
+
+
+def guests_of(request: HttpRequest) -> int:
+    """How many guests' seats this browser has taken within a day, by what it says of itself."""
+    return int(request.get_signed_cookie(GUESTS_COOKIE, None, salt=SEAT_SALT, max_age=GUESTS_SECONDS) or 0)
+
+
+def count_guest(request: HttpRequest, response: HttpResponse) -> None:
+    response.set_signed_cookie(
+        GUESTS_COOKIE,
+        str(guests_of(request) + 1),
+        salt=SEAT_SALT,
+        max_age=GUESTS_SECONDS,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
 def find_seat(request: HttpRequest, code: str) -> Participant | None:
     """The reader's seat in the workshop `code`, with the workshop: their account's, else their device's. May be one that
     was taken away."""
-    seats = Participant.objects.select_related("workshop__organization", "workshop__playbook", "team")
-    seats = seats.filter(workshop__code=code)
-    seat = seats.filter(user=request.user.pk).first() if isinstance(request.user, User) else None
-    if seat is None and (key := seat_key(request, code)):
-        seat = seats.filter(pk=key, user=None).first()
+    seat = seats_in(code).filter(user=request.user.pk).first() if isinstance(request.user, User) else None
+    if seat is None and (held := seat_key(request, code)) and held[1] == holder_of(request):
+        seat = seats_in(code).filter(pk=held[0], user=None).first()
     return seat
 
 
-def seat_key(request: HttpRequest, code: str) -> uuid.UUID | None:
+def held_seat(request: HttpRequest, code: str) -> Participant | None:
+    """The guest's seat this device holds, whoever is signed in on it now."""
+    held = seat_key(request, code)
+    return seats_in(code).filter(pk=held[0], user=None).first() if held else None
+
+
+def seats_in(code: str) -> QuerySet[Participant]:
+    seats = Participant.objects.select_related("workshop__organization", "workshop__playbook", "team")
+    return seats.filter(workshop__code=code)
+
+
+def seat_key(request: HttpRequest, code: str) -> tuple[uuid.UUID, str] | None:
+    """The key of the seat this device holds, and who was signed in when it was taken."""
     signed = request.get_signed_cookie(seat_cookie(code), None, salt=SEAT_SALT, max_age=SEAT_SECONDS)
-    return uuid.UUID(signed) if signed else None
+    if not signed:
+        return None
+    key, _dot, holder = signed.partition(".")
+    return uuid.UUID(key), holder
 
 
 def get_participant(request: HttpRequest, code: str) -> Participant:
-    """The reader's seat in the workshop `code`, with its workshop; 404 without one, 403 once it was taken away.
+    """The reader's seat in the workshop `code`, with its workshop; 404 without one, 403 once it was taken away, or when
+    what is sent names another seat than the reader's (as pages do, whose reader may have changed meanwhile).
     From here on the answer is in the room's language."""
     seat = find_seat(request, code)
     if seat is None:
+        if other := held_seat(request, code):
+            speak_in_room(other.workshop)
+            raise SeatOfAnother(other)
         raise Http404
     speak_in_room(seat.workshop)
     if seat.removed_at is not None:
-        raise PermissionDenied(_("The facilitator has taken you out of this room."))
+        raise PermissionDenied(TAKEN_OUT)
+    if seat.user_id is None and (reason := why_not_read(seat.workshop, timezone.now())):
+        raise PermissionDenied(reason)
+    if request.POST.get("seat", str(seat.pk)) != str(seat.pk):
+        raise PermissionDenied(_("This was written from another seat, so it is not sent from this one."))
     return seat

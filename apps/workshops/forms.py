@@ -24,6 +24,7 @@ from apps.workshops.services.agenda import StepWords
 from apps.workshops.services.join import NAME_LENGTH, clean_name
 from apps.workshops.services.prepare import Frame
 
+CODE_DIGITS = 8
 SHORTEST, LONGEST = 1, 600  # minutes of a step, as the database has it
 
 
@@ -189,7 +190,7 @@ class CodeForm(forms.Form):
     def clean_code(self) -> str:
         said = (str(unicodedata.decimal(sign, sign)) for sign in self.cleaned_data["code"])  # any keyboard's digits
         code = re.sub(r"[\s.·_/\u2010-\u2015-]", "", "".join(said))
-        if not re.fullmatch(r"[0-9]{8}", code):
+        if not re.fullmatch(r"[0-9]{8}(?:[0-9]{4})?", code):  # with the check digits or without
             raise ValidationError(_("A code has eight digits. Please look at it again."))
         return code
 

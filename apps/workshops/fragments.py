@@ -10,8 +10,9 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from apps.live.rooms import PRESENCE
-from apps.workshops.enums import Audience
+from apps.workshops.enums import Audience, WorkshopState
 from apps.workshops.language import speaking_in_room
+from apps.workshops.queries.decisions import outcome_of
 from apps.workshops.queries.room import Room, room_of
 
 STAGE = "stage-live"
@@ -27,6 +28,7 @@ FRAGMENTS: dict[str, dict[str, Collection[str]]] = {
     Audience.CONSOLE: {
         "room-agenda": ("agenda", "timer"),
         "room-clock": ("agenda", "timer"),
+        "room-way-in": ("agenda",),
         "room-actions": ("agenda", "timer"),
         "room-stage": ("agenda",),
         "room-people": ("agenda", "people", PRESENCE),
@@ -37,6 +39,8 @@ FRAGMENTS: dict[str, dict[str, Collection[str]]] = {
         "room-stage": ("agenda",),
         "room-count": ("agenda", "people", PRESENCE),
         "room-next": ("agenda",),
+        "room-way-in": ("agenda",),
+        "room-join": ("agenda",),
     },
 }
 
@@ -46,7 +50,9 @@ def page_of(audience: str) -> str:
 
 
 def stage_context(room: Room, audience: str) -> dict[str, Any]:
-    """What the templates of the current activity need."""
+    """What the templates of the current activity need; after the end, what came of it all."""
+    if room.workshop.state == WorkshopState.ENDED:
+        return {"outcome": list(outcome_of(room.workshop))}
     if room.activity is None or room.kind is None:
         return {}
     return {
@@ -79,6 +85,6 @@ def render_room(room: Room, audience: str, topics: Collection[str] | None) -> di
 
 def follows(room: Room, audience: str, topics: Collection[str] | None) -> bool:
     """Whether the current activity shows something that any of `topics` changes."""
-    if room.activity is None or room.kind is None:
+    if room.activity is None or room.kind is None or not room.is_live:
         return False
     return not set(room.kind.live_topics(room.activity, audience)).isdisjoint(topics or ())

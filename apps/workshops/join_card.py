@@ -12,7 +12,7 @@ from apps.workshops.models import Workshop
 
 def join_url(workshop: Workshop) -> str:
     """The absolute address that leads straight to the workshop's door."""
-    return settings.BASE_URL + reverse("join-code", args=[workshop.join_code])
+    return settings.BASE_URL + reverse("join-code", args=[workshop.join_code_whole])
 
 
 def join_address() -> str:

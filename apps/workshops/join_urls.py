@@ -6,5 +6,5 @@ from apps.workshops.views import join
 
 urlpatterns = [
     path("", join.join, name="join"),
-    re_path(r"^(?P<code>[0-9]{8})/$", join.join_code, name="join-code"),
+    re_path(r"^(?P<code>[0-9]{8}(?:[0-9]{4})?)/$", join.join_code, name="join-code"),
 ]

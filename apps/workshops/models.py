@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.codes import new_code
@@ -104,6 +105,17 @@ class Workshop(models.Model):
     def held_at(self) -> dt.datetime:
         """When its room was opened; until then, when it is planned."""
         return self.opened_at or self.starts_at
+
+    @property
+    def join_check(self) -> str:
+        """Four more digits, for when the code alone is not enough (`services.attempts`); another code has other ones."""
+        drawn = salted_hmac("workshops.join_check", f"{self.code}-{self.join_code}", algorithm="sha256").hexdigest()
+        return f"{int(drawn, 16) % 10_000:04}"
+
+    @property
+    def join_code_whole(self) -> str:
+        """All twelve digits, as links and QR codes have them: they open the door whatever was tried before."""
+        return self.join_code + self.join_check
 
     @property
     def is_anonymous(self) -> bool:
@@ -359,7 +371,8 @@ class Decision(models.Model):
 class JoinAttempt(models.Model):
     """How many unknown join codes one origin tried since `since`, for one window of time; see `services.attempts`.
 
-    `origin` is a keyed hash of the address they came from, or empty for the count over all of them.
+    `origin` is a keyed hash of the address they came from, or empty for the count over all of them. A hash of address and
+    code together remembers that this code was counted.
     """
 
     origin = models.CharField(max_length=64, blank=True)

@@ -1,5 +1,6 @@
 """Who may do what with a workshop, and what its state allows: data and pure functions."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.utils.functional import Promise
@@ -24,6 +25,8 @@ TOO_LOW: dict[str, Promise] = {
     "edit": gettext_lazy("Only a facilitator or an administrator of the organization can prepare a workshop."),
     "facilitate": gettext_lazy("Only a facilitator or an administrator of the organization can run a workshop."),
 }
+
+TAKEN_OUT = gettext_lazy("The facilitator has taken you out of this room.")
 
 STRICTER = {Anonymity.NAMED: 0, Anonymity.ANONYMOUS: 1}
 
@@ -77,6 +80,17 @@ def why_not_set_anonymity(workshop: Workshop, anonymity: str, *, joined: bool, w
         return _("People have joined under the promise of anonymity, so it cannot be loosened.")
     if workshop.state != WorkshopState.DRAFT:
         return _("The room is open under the promise of anonymity, so it cannot be loosened.")
+    return None
+
+
+# After the end -------------------------------------------------------------------------------------------------------
+READABLE = dt.timedelta(days=7)
+
+
+def why_not_read(workshop: Workshop, now: dt.datetime) -> str | None:
+    """Guests read what came of it for a week; the organization keeps it."""
+    if workshop.ended_at is not None and now > workshop.ended_at + READABLE:
+        return _("This workshop ended more than a week ago. Ask the facilitator for what came of it.")
     return None
 
 

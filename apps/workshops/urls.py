@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from apps.workshops.views import agenda, console, live, prepare, room
+from apps.workshops.views import agenda, console, live, prepare, room, seats
 
 app_name = "workshops"
 
@@ -13,6 +13,8 @@ ROOM: list[URLPattern] = [
     path("workshops/<slug:code>/room/ideas/withdraw/", room.idea_withdraw, name="idea_withdraw"),
     path("workshops/<slug:code>/room/dots/save/", room.dot_save, name="dot_save"),
     path("workshops/<slug:code>/room/ready/set/", room.ready_set, name="ready_set"),
+    path("workshops/<slug:code>/room/keep/", seats.seat_keep, name="seat_keep"),
+    path("workshops/<slug:code>/room/leave/", seats.seat_leave, name="seat_leave"),
     path("workshops/<slug:code>/screen/", console.screen, name="screen"),
     path("workshops/<slug:code>/console/", console.console, name="console"),
     path("workshops/<slug:code>/console/activity/go/", console.activity_go, name="activity_go"),

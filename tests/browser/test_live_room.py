@@ -176,7 +176,8 @@ def commit_to_the_winner(room: Room, people: People) -> None:
     form.get_by_label("First action item").fill("Write the drill down")
     form.get_by_role("button", name="Put it in the plan").click()
     for page in (room.screen, *room.phones):
-        expect(page.get_by_text("Rollback drill every month")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Platform · Lead · 3 dots")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Rollback drill every month")).to_be_visible()
     decision = Decision.objects.get()
     assert (decision.dots, decision.voters) == (3, 2)
     initiative = Initiative.objects.get()
@@ -191,6 +192,15 @@ def end(room: Room) -> None:
     room.console.locator("#confirm").get_by_role("button", name="End the workshop").click()
     for phone in room.phones:
         expect(phone.get_by_text("The workshop has ended.")).to_be_visible(timeout=PATIENCE)
+    jonas, priya = room.phones
+    for page in (room.screen, jonas, priya):
+        expect(page.get_by_role("heading", name="What was decided")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("heading", name="Rollback drill every month")).to_be_visible()
+        expect(page.get_by_role("timer")).to_have_count(0)
+        expect(page.get_by_role("button", name="I’m ready")).to_have_count(0)
+    expect(priya.get_by_text("your idea")).to_be_visible(timeout=PATIENCE)
+    expect(jonas.get_by_text("your idea")).to_be_hidden()
+    expect(room.screen.get_by_role("figure", name="How to join")).to_have_count(0)
     expect(room.console.get_by_text("The workshop has ended. Here is what came of it.")).to_be_visible(timeout=PATIENCE)
 
 

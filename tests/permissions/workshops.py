@@ -225,8 +225,9 @@ JOIN: dict[str, Row | list[Row]] = {
         ),
     ],
     "join-code": [
-        Row(make_args=open_code, statuses=everybody(200, guest=302)),
-        Row(method="post", make_args=open_code, data={"name": "Mei"}, statuses=everybody(302)),
+        Row(make_args=open_code, statuses=everybody(200)),
+        # a device that has a seat is asked who is before it
+        Row(method="post", make_args=open_code, data={"name": "Mei"}, statuses=everybody(302, guest=200)),
     ],
 }
 
@@ -252,6 +253,8 @@ ROOM: dict[str, Row | list[Row]] = {
         Row(make_args=for_audience("nobody"), statuses=everybody(404)),
     ],
     "workshops:room_stream": Row(make_args=for_audience("participant"), statuses=seated(200)),
+    "workshops:seat_keep": Row(method="post", make_args=live, statuses=seated(302)),
+    "workshops:seat_leave": Row(method="post", make_args=live, statuses=seated(302)),
     "workshops:idea_save": Row(method="post", make_args=live, data=an_idea, statuses=seated(200)),
     "workshops:idea_withdraw": Row(method="post", make_args=live, data=an_idea, statuses=seated(200)),
     "workshops:dot_save": Row(method="post", make_args=live, data=a_dot, statuses=seated(200)),

@@ -82,14 +82,14 @@ def test_guest_comes_back_to_the_seat_by_a_signed_cookie(people: People) -> None
     assert (seat, seat.workshop) == (guest, workshop)
 
 
-def test_seat_cookie_is_signed_http_only_and_lasts_longer_than_a_day(people: People) -> None:
+def test_seat_cookie_is_signed_http_only_and_lasts_eight_days(people: People) -> None:
     guest = make_participant(make_workshop(people), "Mei")
     response = HttpResponse()
     access.give_seat(response, guest)
     morsel = response.cookies[access.seat_cookie(guest.workshop.code)]
     assert morsel["httponly"] is True
     assert morsel["samesite"] == "Lax"
-    assert morsel["max-age"] == 129600
+    assert morsel["max-age"] == 8 * 86400
     assert morsel.value.split(":")[0] == str(guest.pk)
 
 
@@ -129,7 +129,8 @@ def test_account_comes_before_the_device(people: People) -> None:
     workshop = make_workshop(people)
     guest, member = make_participant(workshop, "Mei"), make_participant(workshop, user=people.member)
     assert access.find_seat(request_of(people.member, seat_cookies(guest)), workshop.code) == member
-    assert access.find_seat(request_of(people.outsider, seat_cookies(guest)), workshop.code) == guest
+    assert access.find_seat(request_of(people.outsider, seat_cookies(guest)), workshop.code) is None
+    assert access.held_seat(request_of(people.outsider, seat_cookies(guest)), workshop.code) == guest
     assert access.find_seat(request_of(people.outsider), workshop.code) is None
 
 

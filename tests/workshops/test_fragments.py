@@ -4,14 +4,16 @@ from collections.abc import Collection
 
 import pytest
 
+from apps.plans.models import ActionItem
 from apps.workshops.enums import Audience
 from apps.workshops.fragments import FRAGMENTS, render, stage_context
 from apps.workshops.models import Workshop
 from apps.workshops.queries.room import room_of
-from apps.workshops.services.room import close_vote, end_workshop, reveal
+from apps.workshops.services.commit import commit
+from apps.workshops.services.room import close_vote, end_workshop, reveal, set_lock
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop
-from tests.workshops.room import COMMIT, IDEAS, READ, VOTE, enter, fill, step, write
+from tests.workshops.room import COMMIT, IDEAS, READ, VOTE, enter, fill, promise, step, write
 
 AUDIENCES = [Audience.PARTICIPANT, Audience.CONSOLE, Audience.SCREEN]
 
@@ -56,7 +58,11 @@ def test_everything_is_rendered_for_who_knows_nothing(
         ("screen", {"timer"}, ["room-clock"]),
         ("screen", {"presence"}, ["room-count"]),
         ("screen", {"ideas"}, ["stage-live"]),
-        ("screen", {"ideas", "agenda"}, ["room-clock", "room-count", "room-head", "room-next", "room-stage"]),
+        (
+            "screen",
+            {"ideas", "agenda"},
+            ["room-clock", "room-count", "room-head", "room-join", "room-next", "room-stage", "room-way-in"],
+        ),
     ],
 )
 def test_an_event_renders_what_it_touches(
@@ -89,10 +95,81 @@ def test_totals_are_shown_to_nobody_before_the_close(people: People, workshop: W
     assert (before, after) == ([False] * 3, [True] * 3)
 
 
-def test_after_the_end_a_phone_shows_no_step(people: People, workshop: Workshop) -> None:
-    enter(workshop, people, IDEAS)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_after_the_end_everybody_reads_what_was_decided_and_nothing_runs(
+    people: People, workshop: Workshop, audience: str
+) -> None:
+    enter(workshop, people, IDEAS, COMMIT)
+    commit(activity=step(workshop, COMMIT), idea=None, commitment=promise(people), by=people.facilitator)
     end_workshop(workshop=workshop, by=people.facilitator)
-    found = render(workshop.channel_name, Audience.PARTICIPANT, {"agenda"})
-    assert "The workshop has ended. Thank you for taking part." in found["room-banner"]
-    assert "What would we do?" not in found["room-stage"]
-    assert "Thank you." in render(workshop.channel_name, Audience.SCREEN, {"agenda"})["room-stage"]
+    found = render(workshop.channel_name, audience, {"agenda"})
+    for words in (
+        "A rollback drill",
+        "We can take any model back",
+        "Lead",
+        "Platform",
+        "Write the drill down",
+        "1 May",
+    ):
+        assert words in found["room-stage"]
+    assert 'id="stage-live"' not in found["room-stage"]
+    everything = " ".join(found.values())
+    for gone in ("data-clock", "join-card", workshop.join_code_spaced):
+        assert gone not in everything
+    assert 'data-stage="ended' in found["room-stage"]
+
+
+def test_after_the_end_nothing_of_a_step_follows_any_more(people: People, workshop: Workshop) -> None:
+    enter(workshop, people, COMMIT)
+    end_workshop(workshop=workshop, by=people.facilitator)
+    assert [parts(workshop, audience, {"decisions", "ideas"}) for audience in AUDIENCES] == [[], [], []]
+    assert "The room committed to nothing this time." in str(render(workshop.channel_name, "participant", {"agenda"}))
+
+
+def test_what_a_plan_gets_after_the_end_is_not_the_rooms(people: People, workshop: Workshop) -> None:
+    enter(workshop, people, COMMIT)
+    made = commit(activity=step(workshop, COMMIT), idea=None, commitment=promise(people), by=people.facilitator)
+    end_workshop(workshop=workshop, by=people.facilitator)
+    ActionItem.objects.create(initiative=made.initiative, title="Internal only")
+    stage = render(workshop.channel_name, Audience.PARTICIPANT, {"agenda"})["room-stage"]
+    assert ("Write the drill down" in stage, "Internal only" in stage) == (True, False)
+
+
+def test_big_screen_counts_what_does_not_fit(people: People, workshop: Workshop) -> None:
+    enter(workshop, people, COMMIT)
+    for _n in range(10):
+        commit(activity=step(workshop, COMMIT), idea=None, commitment=promise(people), by=people.facilitator)
+    end_workshop(workshop=workshop, by=people.facilitator)
+    stage = render(workshop.channel_name, Audience.SCREEN, {"agenda"})["room-stage"]
+    assert (stage.count("<h2>A rollback drill</h2>"), "and 2 more" in stage) == (8, True)
+
+
+def test_locked_room_offers_no_way_in_on_the_big_screen(people: People, workshop: Workshop) -> None:
+    set_lock(workshop=workshop, locked=True, by=people.facilitator)
+    found = render(workshop.channel_name, Audience.SCREEN, {"agenda"})
+    assert ("join-card" in found["room-join"], "The room is locked." in found["room-way-in"]) == (False, True)
+
+
+@pytest.mark.parametrize("audience", [Audience.PARTICIPANT, Audience.SCREEN])
+@pytest.mark.parametrize(("voters", "shown"), [(4, False), (5, True)])
+def test_commit_shows_the_room_the_ranking_that_may_be_shown(
+    people: People, workshop: Workshop, audience: str, voters: int, *, shown: bool
+) -> None:
+    idea = fill(workshop, people, voters=voters)
+    close_vote(activity=step(workshop, VOTE), by=people.facilitator)
+    enter(workshop, people, COMMIT)
+    stage = render(workshop.channel_name, audience, None)["room-stage"]
+    assert idea.text in stage
+    assert ("</span>1</b>" in stage, f"{voters} dots" in stage) == (shown, shown)
+
+
+@pytest.mark.parametrize("audience", [Audience.PARTICIPANT, Audience.SCREEN])
+def test_commit_shows_the_room_no_cards_it_has_not_seen(people: People, workshop: Workshop, audience: str) -> None:
+    enter(workshop, people, IDEAS)
+    write(workshop, make_participant(workshop), "Not revealed")
+    enter(workshop, people, COMMIT)
+    assert "Not revealed" not in str(render(workshop.channel_name, audience, None))
+    assert parts(workshop, audience, {"ideas"}) == []
+    reveal(activity=step(workshop, IDEAS), by=people.facilitator)
+    assert "Not revealed" in str(render(workshop.channel_name, audience, None))
+    assert parts(workshop, audience, {"ideas"}) == ["stage-live"]

@@ -54,11 +54,13 @@ def test_contract_tag_says_the_steps_promise(workshop: Workshop) -> None:
 
 
 def test_join_card_and_line_show_the_address_and_the_code(workshop: Workshop) -> None:
-    assert join_url(workshop) == "https://throughline.example/join/48217093/"
+    check = workshop.join_check
+    assert join_url(workshop) == f"https://throughline.example/join/48217093{check}/"
     assert join_address() == "throughline.example/join"
     template = Template("{% load room %}{% join_line workshop %}")
     assert template.render(Context({"workshop": workshop})) == (
-        'throughline.example/join <strong class="join-code">4821 7093</strong>'
+        'throughline.example/join <strong class="join-code">4821 7093</strong> '
+        f'<small class="join-check">and {check} if asked</small>'
     )
     card = Template("{% load room %}{% join_card workshop %}").render(Context({"workshop": workshop}))
     assert ("4821 7093" in card, "throughline.example/join" in card, "<svg" in card) == (True, True, True)

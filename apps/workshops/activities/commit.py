@@ -8,16 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from apps.workshops.activities.base import ActivityKind
 from apps.workshops.enums import Audience, Kind
 from apps.workshops.models import Activity
-from apps.workshops.queries.decisions import candidates_of, decisions_of
+from apps.workshops.queries.decisions import candidates_of, decisions_of, room_sees_candidates
 
 
 def context(activity: Activity) -> dict[str, Any]:
     decisions = list(decisions_of(activity.workshop))
-    return {"candidates": candidates_of(activity, decisions), "decisions": decisions}
+    return {
+        "candidates": candidates_of(activity, decisions),
+        "decisions": decisions,
+        "room_sees": room_sees_candidates(activity),
+    }
 
 
 def live_topics(activity: Activity, audience: str) -> Collection[str]:
-    return ("decisions", "ideas") if audience == Audience.CONSOLE else ("decisions",)
+    shown = audience == Audience.CONSOLE or room_sees_candidates(activity)
+    return ("decisions", "ideas") if shown else ("decisions",)
 
 
 KIND = ActivityKind(

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q
+
+from apps.plans.models import ActionItem, Initiative
+from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Dot, Participant
 
 
@@ -22,4 +26,23 @@ def mine_of(participant: Participant) -> dict[str, Any]:
             {"activity": idea.activity.code, "id": str(idea.pk), "hash": idea.key_hash, "text": idea.text}
             for idea in ideas
         ],
+        **taken_on(participant),
+    }
+
+
+def taken_on(participant: Participant) -> dict[str, list[str]]:
+    """Which initiatives and first steps of the room are this person's once it has ended: by the account, or for a guest
+    by the name the room knows them by."""
+    workshop = participant.workshop
+    if workshop.state != WorkshopState.ENDED:
+        return {"initiatives": [], "steps": []}
+    if participant.user_id is not None:
+        owned, assigned = Q(owner=participant.user_id), Q(assignee=participant.user_id)
+    else:
+        owned, assigned = Q(owner_name__iexact=participant.name), Q(assignee_name__iexact=participant.name)
+    initiatives = Initiative.objects.filter(owned, decision__workshop=workshop)
+    steps = ActionItem.objects.filter(assigned, initiative__decision__workshop=workshop)
+    return {
+        "initiatives": list(initiatives.values_list("code", flat=True)),
+        "steps": list(steps.values_list("code", flat=True)),
     }

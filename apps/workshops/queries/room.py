@@ -67,8 +67,17 @@ class Room:
         return self.workshop.state == WorkshopState.OPEN
 
     @cached_property
-    def people(self) -> list[Participant]:
+    def everybody(self) -> list[Participant]:
         return list(people_of(self.workshop))
+
+    @property
+    def people(self) -> list[Participant]:
+        return [person for person in self.everybody if person.removed_at is None]
+
+    @property
+    def removed(self) -> list[Participant]:
+        """Who was taken out, and may be let in again."""
+        return [person for person in self.everybody if person.removed_at is not None]
 
     @cached_property
     def head(self) -> Head:
@@ -121,7 +130,7 @@ def has_gone_on(activity: Activity) -> bool:
 
 
 def people_of(workshop: Workshop) -> QuerySet[Participant]:
-    return workshop.participants.filter(removed_at=None).select_related("team").order_by("name", "joined_at")
+    return workshop.participants.select_related("team").order_by("name", "joined_at")
 
 
 def room_of(code: str) -> Room:

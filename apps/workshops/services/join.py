@@ -15,6 +15,7 @@ from apps.workshops import rules
 from apps.workshops.models import Participant, Workshop
 from apps.workshops.refusals import WorkshopRefused
 from apps.workshops.services.ideas import hash_key
+from apps.workshops.services.locks import lock_live
 
 NAME_LENGTH = Participant._meta.get_field("name").max_length or 60
 NAME_CLASH = "workshops_participant_name_unique"
@@ -90,8 +91,16 @@ def seat_of(seat: Participant) -> Participant | None:
     found = seats.filter(user=seat.user_id) if seat.user_id else seats.filter(key_hash=seat.key_hash)
     known = found.first()
     if known is not None and known.removed_at is not None:
-        raise WorkshopRefused(_("The facilitator has taken you out of this room."))
+        raise WorkshopRefused(str(rules.TAKEN_OUT))
     return known
+
+
+@transaction.atomic
+def let_in_again(*, participant: Participant, by: User) -> None:
+    """Give somebody who was taken out their seat back."""
+    workshop = lock_live(participant.workshop)
+    if Participant.objects.filter(pk=participant.pk, removed_at__isnull=False).update(removed_at=None):
+        publish(workshop.channel_name, "people", let_in=str(participant.pk), by=by.pk)
 
 
 def next_free(workshop: Workshop, name: str, nth: int) -> int:

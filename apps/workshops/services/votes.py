@@ -16,6 +16,8 @@ from apps.workshops.refusals import Late, WorkshopRefused
 from apps.workshops.services.ballots import fix_ballot
 from apps.workshops.services.locks import lock_activity, lock_steps
 
+MOST_CHANGES = 200  # dots one voter gives in one vote, with those taken back; somebody who changes their mind gives 30
+
 
 def lock_vote(activity: Activity, participant: Participant) -> Activity:
     found = lock_activity(activity, participant)
@@ -41,6 +43,8 @@ def give_dot(*, activity: Activity, participant: Participant, contribution: Cont
     dots = list(Dot.objects.filter(activity=found, participant=participant))
     if any(dot.key == key for dot in dots):
         return
+    if len(dots) >= MOST_CHANGES:
+        raise WorkshopRefused(_("Your dots were moved so often that they now lie where they lie."))
     if not ballot_of(found).filter(pk=contribution.pk).exists():
         raise WorkshopRefused(_("This idea is not on the ballot."))
     rules = rules_of(found)
@@ -78,6 +82,9 @@ def take_back_dot(*, activity: Activity, participant: Participant, contribution:
     found = lock_vote(activity, participant)
     rules = rules_of(found)
     now = timezone.now()
+    mine = Dot.objects.filter(activity=found, participant=participant)
+    if mine.count() >= MOST_CHANGES and not mine.filter(key=key).exists():
+        raise WorkshopRefused(_("Your dots were moved so often that they now lie where they lie."))
     dot, created = Dot.objects.get_or_create(
         activity=found,
         participant=participant,

@@ -7,6 +7,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from apps.workshops import contract as contracts
 from apps.workshops.join_card import join_address, qr_svg
@@ -55,4 +56,14 @@ def join_card(workshop: Workshop) -> dict[str, Any]:
 @register.simple_tag
 def join_line(workshop: Workshop) -> SafeString:
     """The way in as one line, for screens that are full of other things."""
-    return format_html('{} <strong class="join-code">{}</strong>', join_address(), workshop.join_code_spaced)
+    return format_html("{} {}", join_address(), join_digits(workshop))
+
+
+@register.simple_tag
+def join_digits(workshop: Workshop) -> SafeString:
+    """The code as people read it, and small beside it the check digits, which are rarely asked for."""
+    return format_html(
+        '<strong class="join-code">{}</strong> <small class="join-check">{}</small>',
+        workshop.join_code_spaced,
+        _("and %(digits)s if asked") % {"digits": workshop.join_check},
+    )

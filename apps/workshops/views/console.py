@@ -38,6 +38,7 @@ from apps.workshops.services import room as services
 from apps.workshops.services import timers
 from apps.workshops.services.commit import Commitment, commit
 from apps.workshops.services.ideas import admit_idea, set_removed
+from apps.workshops.services.join import let_in_again
 from apps.workshops.services.locks import refuse_stale
 
 Toast = dict[str, str]
@@ -199,7 +200,8 @@ def room_lock(request: HttpRequest, workshop: Workshop) -> None:
 @doing
 def participant_remove(request: HttpRequest, workshop: Workshop) -> None:
     participant = with_key(workshop.participants.all(), request.POST.get("participant", ""))
-    services.remove_participant(participant=participant, by=person(request))
+    change = let_in_again if request.POST.get("removed") == "0" else services.remove_participant
+    change(participant=participant, by=person(request))
 
 
 @doing

@@ -1,17 +1,24 @@
 """How a page of a live room follows it: the event stream, and polling where streams are blocked."""
 
+from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from apps.live import responses
+from apps.live.holding import held, open_from
 from apps.workshops.access import get_participant, get_room
 from apps.workshops.enums import Audience
 from apps.workshops.models import Workshop
+from apps.workshops.services.attempts import origin_of
 from apps.workshops.services.room import mark_seen
 
 SEEN_EVERY = 10  # seconds; a polling phone says by its asking that it is there
+STREAMS_PER_ADDRESS = 4 * settings.SEATS_PER_ADDRESS  # in one web process
 
 
 def door(request: HttpRequest, code: str, audience: str) -> tuple[Workshop, str]:
@@ -28,13 +35,20 @@ def door(request: HttpRequest, code: str, audience: str) -> tuple[Workshop, str]
 
 @require_GET
 @login_not_required
-def room_stream(request: HttpRequest, code: str, audience: str) -> StreamingHttpResponse:
+def room_stream(request: HttpRequest, code: str, audience: str) -> HttpResponseBase:
     workshop, key = door(request, code, audience)
-    return responses.stream(request, workshop.channel_name, audience, key)
+    address = origin_of(get_adapter().get_client_ip(request))
+    if open_from(address) >= STREAMS_PER_ADDRESS:
+        sentence = _("Very many pages of this network follow a room. This one asks for news every two seconds instead.")
+        return HttpResponse(sentence, status=429, headers={"Retry-After": "60"})
+    response = responses.stream(request, workshop.channel_name, audience, key)
+    person = key or f"user {request.user.pk}"
+    response.streaming_content = held(response.streaming_content, person, address)  # type: ignore[arg-type]  # it is async
+    return response
 
 
 @require_GET
 @login_not_required
 def room_poll(request: HttpRequest, code: str, audience: str) -> HttpResponse:
-    workshop, _ = door(request, code, audience)
+    workshop, _key = door(request, code, audience)
     return responses.poll(request, workshop.channel_name, audience)

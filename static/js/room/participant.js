@@ -5,12 +5,15 @@ import { drawDots, knowDots } from "./dots.js";
 import { drawIdeas, mountIdeas } from "./ideas.js";
 import { onUpdate, room } from "./link.js";
 import { goOn, onRefused, onSaved, send, waiting } from "./outbox.js";
+import { drawOutcome } from "./outcome.js";
 
 const button = document.querySelector("[data-ready]");
 let mine = JSON.parse(document.getElementById("mine").textContent);
 let readyFor = mine.ready;
 
-const activity = () => document.getElementById("room-stage").dataset.activity;
+const stage = () => document.getElementById("room-stage").dataset;
+const activity = () => stage().activity;
+const place = () => activity() || stage().stage;
 
 function draw() {
   mountIdeas();
@@ -24,9 +27,12 @@ async function fetchMine() {
   try {
     const response = await fetch(room.dataset.mine);
     if (!response.ok) return;
-    mine = await response.json();
+    const found = await response.json();
+    if (found.seat !== room.dataset.participant) return location.reload(); // somebody else sits here now; what waits is kept
+    mine = found;
     knowDots(mine.dots, waiting());
     draw();
+    drawOutcome(mine);
   } catch { /* the device's own memory serves until the next step */ }
 }
 
@@ -38,16 +44,15 @@ button.addEventListener("click", () => {
   draw();
 });
 
-let last = activity();
-let stage = document.getElementById("room-stage").dataset.stage;
+let last = place();
+let shown = stage().stage;
 onUpdate(() => {
   draw();
-  const now = document.getElementById("room-stage").dataset.stage;
-  if (now !== stage) document.getElementById("room-stage").scrollIntoView(); // another step, or the result: from its top
-  stage = now;
+  if (stage().stage !== shown) document.getElementById("room-stage").scrollIntoView(); // another step, or the result: from its top
+  shown = stage().stage;
   if (!document.querySelector("#room-banner[data-paused]")) goOn();
-  if (activity() === last) return;
-  last = activity();
+  if (place() === last) return;
+  last = place();
   // What is personal never rides the stream; a room that moves on together asks a little apart.
   setTimeout(fetchMine, Math.random() * 2000);
 });
@@ -58,3 +63,4 @@ document.addEventListener("room:link", (event) => {
 });
 knowDots(mine.dots, waiting());
 draw();
+drawOutcome(mine);

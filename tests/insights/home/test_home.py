@@ -207,7 +207,7 @@ def test_home_shows_the_workshops_ahead_live_ones_first(client: Client, people: 
     client.force_login(people.member)
     response = client.get("/")
     assert titles(response.context["workshops"]) == ["Live", "Tomorrow"]
-    assert f'href="/join/{live.join_code}/"' in response.content.decode()
+    assert f'href="/join/{live.join_code_whole}/"' in response.content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])

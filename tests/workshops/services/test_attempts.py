@@ -2,15 +2,18 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from apps.workshops.jobs import forget_wrong_codes
 from apps.workshops.models import JoinAttempt
 from apps.workshops.services.attempts import (
     EVERYWHERE,
     OVERALL,
     PER_ORIGIN,
     count_wrong_code,
+    forget_attempts,
+    needs_check,
     origin_of,
-    why_not_try,
     window_of,
 )
 
@@ -19,40 +22,63 @@ HERE = origin_of("203.0.113.7")
 pytestmark = pytest.mark.django_db
 
 
-def test_wrong_codes_of_one_place_are_limited_and_others_go_on() -> None:
-    for _n in range(PER_ORIGIN - 1):
-        count_wrong_code(HERE, NOON)
-    assert why_not_try(HERE, NOON) is None
-    count_wrong_code(HERE, NOON)
-    assert (why_not_try(HERE, NOON) or "").startswith("Too many wrong codes were tried.")
-    assert why_not_try(origin_of("203.0.113.8"), NOON) is None
+def spend(origin: str, count: int, at: dt.datetime = NOON) -> None:
+    JoinAttempt.objects.update_or_create(origin=origin, since=window_of(at), defaults={"count": count})
+
+
+def counts() -> dict[str, int]:
+    """What is counted for the place and for everywhere."""
+    return {row.origin: row.count for row in JoinAttempt.objects.filter(origin__in=(HERE, EVERYWHERE))}
+
+
+def test_wrong_codes_of_one_place_make_its_codes_longer_and_no_other_place_s() -> None:
+    for wrong in range(PER_ORIGIN - 1):
+        count_wrong_code(HERE, f"{wrong:08}", NOON)
+    assert needs_check(HERE, NOON) is False
+    count_wrong_code(HERE, "99999999", NOON)
+    assert needs_check(HERE, NOON) is True
+    assert needs_check(origin_of("203.0.113.8"), NOON) is False
+
+
+def test_the_same_wrong_code_is_counted_once_from_each_place() -> None:
+    for _reload in range(3):
+        count_wrong_code(HERE, "00000000", NOON)
+    assert counts() == {HERE: 1, EVERYWHERE: 1}
+    count_wrong_code(origin_of("203.0.113.8"), "00000000", NOON)
+    assert counts() == {HERE: 1, EVERYWHERE: 2}
+    count_wrong_code(HERE, "00000001", NOON)
+    assert counts() == {HERE: 2, EVERYWHERE: 3}
 
 
 def test_the_limit_ends_with_its_window() -> None:
-    JoinAttempt.objects.create(origin=HERE, since=window_of(NOON), count=PER_ORIGIN)
-    assert why_not_try(HERE, NOON + dt.timedelta(minutes=9, seconds=59)) is not None
-    assert why_not_try(HERE, NOON + dt.timedelta(minutes=10)) is None
+    spend(HERE, PER_ORIGIN)
+    assert needs_check(HERE, NOON + dt.timedelta(minutes=9, seconds=59)) is True
+    assert needs_check(HERE, NOON + dt.timedelta(minutes=10)) is False
 
 
-def test_wrong_codes_of_everywhere_together_are_limited() -> None:
-    JoinAttempt.objects.create(origin=EVERYWHERE, since=window_of(NOON), count=OVERALL - 1)
-    assert why_not_try(HERE, NOON) is None
-    count_wrong_code(origin_of("198.51.100.1"), NOON)
-    assert why_not_try(HERE, NOON) is not None
+def test_wrong_codes_of_everywhere_together_are_limited_and_reach_the_log_once(caplog: Any) -> None:
+    spend(EVERYWHERE, OVERALL - 1)
+    assert needs_check(HERE, NOON) is False
+    count_wrong_code(origin_of("198.51.100.1"), "00000000", NOON)
+    assert needs_check(HERE, NOON) is True
+    count_wrong_code(origin_of("198.51.100.1"), "00000001", NOON)
+    assert [record.message for record in caplog.records] == [
+        "1000 wrong join codes within ten minutes: all twelve digits are asked for until they end."
+    ]
 
 
-def test_counts_are_forgotten_after_a_day() -> None:
-    count_wrong_code(HERE, NOON)
-    count_wrong_code(HERE, NOON + dt.timedelta(days=1, minutes=10))
-    assert JoinAttempt.objects.filter(since=window_of(NOON)).count() == 0
-    assert JoinAttempt.objects.count() == 2
+def test_counts_are_forgotten_after_an_hour() -> None:
+    count_wrong_code(HERE, "00000000", NOON)
+    count_wrong_code(HERE, "00000000", NOON + dt.timedelta(minutes=10))
+    forget_attempts(NOON + dt.timedelta(hours=1, seconds=1))
+    assert set(JoinAttempt.objects.values_list("since", flat=True)) == {window_of(NOON + dt.timedelta(minutes=10))}
 
 
 def test_counting_and_asking_take_few_queries(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
-        why_not_try(HERE, NOON)
-    with django_assert_num_queries(4):  # savepoint, count, forget, release
-        count_wrong_code(HERE, NOON)
+        needs_check(HERE, NOON)
+    with django_assert_num_queries(3):  # savepoint, count, release
+        count_wrong_code(HERE, "00000000", NOON)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +99,11 @@ def test_origin_is_an_address_or_the_network_of_one_home(one: str, other: str, *
 def test_origin_is_a_hash_that_does_not_show_the_address() -> None:
     assert len(HERE) == 64
     assert set(HERE) <= set("0123456789abcdef")
+
+
+def test_the_job_forgets_what_no_limit_needs() -> None:
+    now = timezone.now()
+    count_wrong_code(HERE, "00000000", now - dt.timedelta(hours=2))
+    count_wrong_code(HERE, "00000000", now)
+    forget_wrong_codes(0)
+    assert set(JoinAttempt.objects.values_list("since", flat=True)) == {window_of(now)}

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from apps.workshops.enums import Kind
 from apps.workshops.models import Contribution, Dot, Participant, Workshop
 from apps.workshops.refusals import Late, WorkshopRefused
+from apps.workshops.services import votes as votes_service
 from apps.workshops.services.ideas import set_removed
 from apps.workshops.services.room import close_vote, reopen_vote
 from apps.workshops.services.votes import give_dot, take_back_dot
@@ -212,3 +213,23 @@ def test_the_database_refuses_a_dot_too_many(
     assert Dot.objects.count() == 1
     Dot.objects.create(**fields)
     assert lying(seat) == [("first", 1, 1), ("first", 2, 2)]
+
+
+def test_one_voter_leaves_only_so_many_marks(
+    workshop: Workshop, seat: Participant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(votes_service, "MOST_CHANGES", 3)
+    give_one(workshop, seat)
+    for _n in range(2):  # of dots that never arrived
+        take_back(workshop, seat, uuid.uuid4())
+    with pytest.raises(WorkshopRefused, match="now lie where they lie"):
+        take_back(workshop, seat, uuid.uuid4())
+    with pytest.raises(WorkshopRefused, match="now lie where they lie"):
+        give(workshop, seat, idea("second"))
+    give_one(workshop, seat)  # a repeat changes nothing, and is no mistake
+    take_back(workshop, seat)
+    assert (Dot.objects.count(), lying(seat)) == (3, [])
+
+
+def test_changing_ones_mind_often_stays_far_below_the_limit() -> None:
+    assert votes_service.MOST_CHANGES == 200

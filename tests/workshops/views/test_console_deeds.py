@@ -268,3 +268,24 @@ def test_workshop_end_refuses_a_draft(people: People, host: Client) -> None:
     assert json.loads(response.headers["HX-Trigger"]) == refusal("The workshop has not been opened yet.")
     workshop.refresh_from_db()
     assert workshop.state == "draft"
+
+
+def test_who_was_taken_out_by_mistake_is_let_in_again(people: People) -> None:
+    workshop = make_workshop(people)
+    jonas = make_participant(workshop, "Jonas")
+    host = Client()
+    host.force_login(people.facilitator)
+    address = reverse("workshops:participant_remove", args=[workshop.code])
+    console = reverse("workshops:console", args=[workshop.code])
+
+    def removed() -> tuple[bool, bool]:
+        jonas.refresh_from_db()
+        return jonas.removed_at is not None, "Let Jonas in again" in host.get(console).content.decode()
+
+    host.post(address, {"participant": jonas.pk})
+    assert removed() == (True, True)
+    for _again in range(2):
+        host.post(address, {"participant": jonas.pk, "removed": "0"})
+        assert removed() == (False, False)
+    logged = [data for topic, data in events(workshop) if topic == "people"]
+    assert logged[1:] == [{"let_in": str(jonas.pk), "by": people.facilitator.pk}]

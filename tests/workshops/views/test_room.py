@@ -1,6 +1,8 @@
 """The participant's page, and what is personal on it."""
 
+import dataclasses
 import uuid
+from typing import Any
 
 import pytest
 from django.core.signing import TimestampSigner
@@ -10,13 +12,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.workshops.access import SEAT_SALT, seat_cookie
 from apps.workshops.enums import Anonymity
-from apps.workshops.models import Workshop
+from apps.workshops.models import Participant, Workshop
+from apps.workshops.services.commit import commit
 from apps.workshops.services.ideas import hash_key
 from apps.workshops.services.room import end_workshop, pause_room, remove_participant, reveal, set_ready
 from tests.answers import template_of
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop, seat_client
-from tests.workshops.room import COMMIT, IDEAS, READ, VOTE, enter, fill, give, step, write
+from tests.workshops.room import COMMIT, IDEAS, READ, VOTE, enter, fill, give, promise, step, write
 
 PLACES = [None, READ, IDEAS, VOTE, COMMIT]
 
@@ -28,6 +31,13 @@ def workshop(people: People) -> Workshop:
 
 def page(workshop: Workshop, name: str = "room") -> str:
     return reverse(f"workshops:{name}", args=[workshop.code])
+
+
+def mine_without_token(seat: Participant) -> dict[str, Any]:
+    """What is mine, without the token the page sends with, which is another one each time."""
+    mine: dict[str, Any] = seat_client(seat).get(page(seat.workshop, "room_mine")).json()
+    assert len(mine.pop("token")) == 64
+    return mine
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -120,7 +130,8 @@ def test_room_mine_says_what_is_mine_and_of_nobody_else(people: People) -> None:
     give(workshop, jonas, idea, key=key)
     set_ready(participant=jonas, activity=step(workshop, VOTE), ready=True)
     written = write(workshop, jonas, "Measure it")
-    assert seat_client(jonas).get(page(workshop, "room_mine")).json() == {
+    assert mine_without_token(jonas) == {
+        "seat": str(jonas.pk),
         "name": "Jonas",
         "ready": step(workshop, VOTE).code,
         "dots": [{"activity": step(workshop, VOTE).code, "idea": str(idea.pk), "key": str(key)}],
@@ -132,6 +143,8 @@ def test_room_mine_says_what_is_mine_and_of_nobody_else(people: People) -> None:
                 "text": "Measure it",
             }
         ],
+        "initiatives": [],
+        "steps": [],
     }
     assert len(hash_key(key)) == 64
 
@@ -140,11 +153,14 @@ def test_room_mine_knows_no_ideas_in_an_anonymous_workshop(people: People, works
     enter(workshop, people, IDEAS)
     jonas = make_participant(workshop, "Jonas")
     write(workshop, jonas)
-    assert seat_client(jonas).get(page(workshop, "room_mine")).json() == {
+    assert mine_without_token(jonas) == {
+        "seat": str(jonas.pk),
         "name": "Jonas",
         "ready": "",
         "dots": [],
         "ideas": [],
+        "initiatives": [],
+        "steps": [],
     }
 
 
@@ -161,3 +177,37 @@ def test_room_mine_takes_a_constant_number_of_queries(
     client = seat_client(jonas)
     with django_assert_num_queries(4):
         client.get(page(workshop, "room_mine"))
+
+
+def test_room_mine_says_after_the_end_what_somebody_took_on(people: People, workshop: Workshop) -> None:
+    enter(workshop, people, COMMIT)
+    leads = commit(activity=step(workshop, COMMIT), idea=None, commitment=promise(people), by=people.facilitator)
+    named = dataclasses.replace(promise(people), owner=None, owner_name="JONAS")
+    guests = commit(activity=step(workshop, COMMIT), idea=None, commitment=named, by=people.facilitator)
+    lead, jonas = make_participant(workshop, user=people.lead), make_participant(workshop, "Jonas")
+    other = make_participant(workshop, "Mei")
+
+    def taken_on() -> list[list[list[str]]]:
+        found = [seat_client(seat).get(page(workshop, "room_mine")).json() for seat in (lead, jonas, other)]
+        return [[mine["initiatives"], mine["steps"]] for mine in found]
+
+    assert taken_on() == [[[], []], [[], []], [[], []]]
+    end_workshop(workshop=workshop, by=people.facilitator)
+    steps = [[made.initiative.items.get().code] for made in (leads, guests)]
+    assert taken_on() == [[[leads.initiative.code], steps[0]], [[guests.initiative.code], steps[1]], [[], []]]
+
+
+@pytest.mark.parametrize("decisions", [1, 3])
+def test_room_after_the_end_takes_a_constant_number_of_queries(
+    people: People, workshop: Workshop, django_assert_num_queries: DjangoAssertNumQueries, decisions: int
+) -> None:
+    enter(workshop, people, COMMIT)
+    for _n in range(decisions):
+        commit(activity=step(workshop, COMMIT), idea=None, commitment=promise(people), by=people.facilitator)
+    end_workshop(workshop=workshop, by=people.facilitator)
+    client = seat_client(make_participant(workshop, "Jonas"))
+    # seat, log, workshop; dots, ideas, initiatives, steps; decisions, their steps, agenda
+    with django_assert_num_queries(10):
+        content = client.get(page(workshop)).content.decode()
+    assert content.count("<h2>A rollback drill</h2>") == decisions
+    assert "data-ready hidden" in content

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.workshops.models import Workshop
 from apps.workshops.services.room import remove_participant
+from apps.workshops.views import live
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop, seat_client
 from tests.workshops.room import IDEAS, NOON, VOTE, Clock, enter, give, write
@@ -46,8 +47,16 @@ def test_room_poll_answers_with_what_is_new_and_then_with_nothing(
         sorted(update["fragments"])
         == {
             "participant": ["room-banner", "room-clock", "room-count", "room-stage"],
-            "console": ["room-actions", "room-agenda", "room-clock", "room-people", "room-stage"],
-            "screen": ["room-clock", "room-count", "room-head", "room-next", "room-stage"],
+            "console": ["room-actions", "room-agenda", "room-clock", "room-people", "room-stage", "room-way-in"],
+            "screen": [
+                "room-clock",
+                "room-count",
+                "room-head",
+                "room-join",
+                "room-next",
+                "room-stage",
+                "room-way-in",
+            ],
         }[audience]
     )
     response = client.get(url("room_poll", workshop, audience), {"after": 1})
@@ -133,3 +142,14 @@ def test_room_poll_takes_a_constant_number_of_queries(
     client = client_of(workshop, audience, people)
     with django_assert_num_queries({"participant": 8, "console": 12, "screen": 10}[audience]):
         assert client.get(url("room_poll", workshop, audience)).status_code == 200
+
+
+def test_an_address_with_very_many_streams_is_told_to_poll(
+    people: People, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(workshop, "participant", people)
+    monkeypatch.setattr(live, "STREAMS_PER_ADDRESS", 0)
+    response = client.get(url("room_stream", workshop, "participant"))
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "60")
+    assert "asks for news every two seconds" in response.text
+    assert client.get(url("room_poll", workshop, "participant")).status_code == 200

@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from apps.common.limits import Limit
 from apps.workshops.models import Contribution, Dot, Participant, Workshop
 from apps.workshops.queries.ideas import ideas_of
 from apps.workshops.services.room import close_vote, end_workshop, pause_room, remove_participant, resume_room
+from apps.workshops.views import room
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop, seat_client
 from tests.workshops.room import IDEAS, READ, VOTE, enter, events, give, step, write
@@ -234,3 +236,23 @@ def test_read_step_takes_neither(people: People, workshop: Workshop, jonas: Part
         {"sentence": "This step does not collect ideas."},
     )
     assert send(jonas, "dot_save", a_dot(workshop, activity=there)) == (409, {"sentence": "This step is not a vote."})
+
+
+@pytest.mark.parametrize(("limit", "name"), [("WORDS", "idea_save"), ("TAPS", "ready_set")])
+def test_what_one_seat_sends_at_once_is_limited_and_kept_for_later(
+    workshop: Workshop, jonas: Participant, monkeypatch: pytest.MonkeyPatch, limit: str, name: str
+) -> None:
+    few = Limit(at_once=2, a_minute=1)
+    for part in ("left", "at_once", "a_second"):
+        monkeypatch.setattr(getattr(room, limit), part, getattr(few, part))
+    client = seat_client(jonas)
+    answers = [client.post(url(name, workshop), data_for(name, workshop)) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[-1].json() == {"sentence": "That was a lot at once. It is kept here, and sent in a moment."}
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
+    assert send(make_participant(workshop), name, data_for(name, workshop))[0] == 200
+
+
+def test_limits_are_far_above_what_somebody_busy_sends() -> None:
+    assert (room.WORDS.at_once, room.WORDS.a_second * 60) == (40, 30)
+    assert (room.TAPS.at_once, room.TAPS.a_second * 60) == (80, 120)
