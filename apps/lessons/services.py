@@ -169,7 +169,6 @@ def _load_lessons(
         "questions", "guardrails"
     )
     there = {lesson.number: lesson for lesson in lessons}
-    addresses = {lesson.slug: lesson.number for lesson in there.values()}
     for document in wanted:
         lesson = there.get(document.number)
         section = sections.get(document.section_number)
@@ -178,7 +177,6 @@ def _load_lessons(
         if loading.to_write(*about, document, lesson, describe.lesson_document, lacks=lacks):
             lesson = lesson or Lesson(playbook=loading.playbook, number=document.number, live=False)
             there[document.number] = lesson
-            _take_address(addresses, document, lesson.slug)
             if loading.options.dry_run:
                 continue
             set_children(lesson, "questions", Question, [{"text": text} for text in document.questions])
@@ -186,16 +184,6 @@ def _load_lessons(
             pins = pins_of(lesson, document.translated_from)
             write(lesson, _lesson_values(document) | pins | {"section": section}, loading.options)
     return there
-
-
-def _take_address(addresses: dict[str, str], document: LessonDocument, before: str) -> None:
-    """`addresses` holds the number of the lesson that has each one now; the database would refuse a second without a word."""
-    holder = addresses.get(document.slug, document.number)
-    if holder != document.number:
-        sentence = _("Lesson %(number)s cannot have the address “%(slug)s”: lesson %(holder)s has it. Give one of the two another.")  # fmt: skip
-        raise LibraryRefused(sentence % {"number": document.number, "slug": document.slug, "holder": holder})
-    addresses.pop(before, None)
-    addresses[document.slug] = document.number
 
 
 def _lesson_values(document: LessonDocument) -> dict[str, Any]:

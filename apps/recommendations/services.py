@@ -138,6 +138,10 @@ def template_document(template: InitiativeTemplate) -> TemplateDocument:
 def describe_pack(playbook: Playbook) -> Pack:
     """What is live in the playbook, as a pack; of a playbook that is not published itself, its newest title and summary.
     What a pack cannot hold is refused with its name."""
+    return _importable(_live_pack(playbook))
+
+
+def _live_pack(playbook: Playbook) -> Pack:
     lessons = _lessons_of(playbook)
     return Pack(
         playbook=_head_of(playbook, list(_live(playbook, Section))),
@@ -152,16 +156,24 @@ def describe_pack(playbook: Playbook) -> Pack:
 def describe_sheets(playbook: Playbook) -> Pack:
     """The same, but only what stands in sheets: so it is to be written, and never loaded."""
     lessons = _lessons_of(playbook)
-    return Pack(
+    parts = ("lessons", Prefetch("templates", NO_TEMPLATES))
+    pack = Pack(
         playbook=_head_of(playbook, []),
         lessons=lessons,
         aspects=[],
         faq=[],
         readings=[],
-        recommendations=_limited(
-            playbook, Recommendation, recommendation_document, lessons, "lessons", Prefetch("templates", NO_TEMPLATES)
-        ),
+        recommendations=_limited(playbook, Recommendation, recommendation_document, lessons, *parts),
     )
+    return _importable(pack)
+
+
+def _importable(pack: Pack) -> Pack:
+    """An import refuses a recommendation without a lesson, so an export is not handed out with one."""
+    if alone := next((found for found in pack.recommendations if not found.lessons), None):
+        sentence = _("“%(piece)s” cannot be exported, because no lesson behind it is published. Publish one, give it another, or archive it.")  # fmt: skip
+        raise LibraryRefused(sentence % {"piece": f"{alone.code} {alone.title}"})
+    return pack
 
 
 def _head_of(playbook: Playbook, sections: list[Section]) -> PlaybookDocument:
@@ -183,12 +195,7 @@ def _lessons_of(playbook: Playbook) -> list[LessonDocument]:
 
 def _limited(playbook: Playbook, model: Any, document: Any, lessons: list[LessonDocument], *parts: Any) -> list[Any]:
     numbers = {lesson.number for lesson in lessons}
-    pieces = _live(playbook, model, *parts)
-    described = [(piece, describe.limited_to(_described(piece, document), numbers)) for piece in pieces]
-    if model is Recommendation and (alone := next((piece for piece, found in described if not found.lessons), None)):
-        sentence = _("“%(piece)s” cannot be exported, because no lesson behind it is published. Publish one, give it another, or archive it.")  # fmt: skip
-        raise LibraryRefused(sentence % {"piece": alone})
-    return [found for _piece, found in described]
+    return [describe.limited_to(_described(piece, document), numbers) for piece in _live(playbook, model, *parts)]
 
 
 def pack_of_sheet(playbook: Playbook, name: str, content: bytes) -> Pack:
@@ -198,7 +205,7 @@ def pack_of_sheet(playbook: Playbook, name: str, content: bytes) -> Pack:
         return frozenset(model.objects.filter(playbook=playbook, live=False).values_list(key, flat=True))
 
     not_live = {kind.part: resting(kind.document.model, kind.key) for kind in KINDS}
-    return read_sheet(name, content, describe_pack(playbook), not_live)
+    return read_sheet(name, content, _live_pack(playbook), not_live)
 
 
 def _described(piece: Any, document: Any) -> Any:

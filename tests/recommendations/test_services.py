@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -512,22 +511,6 @@ def test_the_shipped_packs_come_out_byte_for_byte_and_are_loaded_again_without_a
         again = load_pack(pack=read_pack(export))
         assert Counter(part.outcome for part in again) == {Outcome.UNCHANGED: 63}
         assert LoadedPart.objects.filter(playbook=playbook).count() == 63
-
-
-@pytest.mark.parametrize("dry_run", [True, False])
-def test_an_address_that_another_lesson_has_is_refused_with_both_names(tmp_path: Path, *, dry_run: bool) -> None:
-    load_pack(pack=small_pack(tmp_path))
-    slug = Lesson.objects.get(number="1.2").slug
-    pack = small_pack(tmp_path)
-    lessons = [
-        lesson.model_copy(update={"slug": slug}) if lesson.number == "1.1" else lesson for lesson in pack.lessons
-    ]
-    with pytest.raises(LibraryRefused) as refused:
-        load_pack(pack=replace(pack, lessons=lessons), dry_run=dry_run)
-    assert str(refused.value) == (
-        f"Lesson 1.1 cannot have the address “{slug}”: lesson 1.2 has it. Give one of the two another."
-    )
-    assert Lesson.objects.get(number="1.1").slug != slug
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
