@@ -8,7 +8,9 @@ import uuid
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
-from apps.live.updates import newest_event
+from apps.live.positions import Position
+from apps.live.updates import newest_for
+from apps.workshops.enums import Audience
 from apps.workshops.models import Participant, Workshop
 from bench.client import Connection, Person, expect
 from bench.crowd import PATIENCE, Crowd, open_stream
@@ -42,12 +44,12 @@ def room(workshop: Workshop) -> str:
     return f"/workshops/{workshop.code}/room/"
 
 
-def sequence_of(page: bytes) -> int:
+def position_of(page: bytes) -> Position:
     """The last event the page knows of, from which its stream goes on."""
-    found = re.search(rb'data-sequence="(\d+)"', page)
+    found = re.search(rb'data-position="(\d+-\d+)"', page)
     if found is None:
         raise AssertionError("The page of the room does not say which event it knows.")
-    return int(found[1])
+    return Position.read(found[1].decode())
 
 
 def recordings(seeded: Seeded) -> dict[str, Recorded]:
@@ -63,7 +65,7 @@ def recordings(seeded: Seeded) -> dict[str, Recorded]:
 
 
 def arrivals_at_product(port: int, workshop: Workshop, *, whole_way: bool) -> Arrival:
-    began = newest_event(workshop.channel_name)
+    began = newest_for(workshop.channel_name, Audience.PARTICIPANT)
 
     async def arrive(n: int, crowd: Crowd) -> None:
         person, seen = Person(), began
@@ -73,7 +75,7 @@ def arrivals_at_product(port: int, workshop: Workshop, *, whole_way: bool) -> Ar
             sent = form(name=f"Person {n}", key=uuid.uuid4())
             expect(await connection.post(door(workshop), person, sent), 302)
             if whole_way:
-                seen = sequence_of(expect(await connection.get(room(workshop), person), 200).body)
+                seen = position_of(expect(await connection.get(room(workshop), person), 200).body)
         path = f"/live/workshops/{workshop.code}/participant/?after={seen}"
         crowd.streams.append(await open_stream(port, path, person, crowd))
 

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from config.wsgi import application as wsgi_application  # sets Django up, so it comes before ours
 
+from apps.live.hub import hub  # isort: skip
 from apps.live.serving import Streams  # isort: skip
 from config.bodies import Bodies, with_body  # isort: skip
 
@@ -59,6 +60,8 @@ async def lifespan(receive: Receive, send: Send) -> None:
     """Answer the server's start and stop; Django itself does not speak the lifespan protocol."""
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup":
+            hub().start()  # it listens before anybody follows a room, because it also sees a restart of the database
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return

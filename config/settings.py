@@ -139,7 +139,9 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": THREADS + 5, "timeout": 10},
+        # A connection that cannot be made is given up soon, so that the next page tries at once and not when the last
+        # pause of many is over.
+        "pool": {"min_size": 1, "max_size": THREADS + 5, "timeout": 10, "reconnect_timeout": 4},
     },
 }
 # Rate limits are counted here, so all processes must share it; the table comes with the migrations of accounts.
@@ -189,7 +191,7 @@ if _email["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
         "password": _email["EMAIL_HOST_PASSWORD"] or "",
         "use_tls": _email.get("EMAIL_USE_TLS", False),
         "use_ssl": _email.get("EMAIL_USE_SSL", False),
-        "timeout": 30,
+        "timeout": 10,
     }
 DEFAULT_FROM_EMAIL = read.text("DEFAULT_FROM_EMAIL", "Throughline <throughline@localhost>")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:

@@ -6,6 +6,7 @@ from apps.common.views import health
 from apps.insights.views.home import home
 
 handler400 = "apps.common.views.unreadable"
+handler500 = "apps.common.views.broken"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("health/", health, name="health"),

@@ -1,18 +1,20 @@
 import logging
+import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import TooManyFilesSent
-from django.db import connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.defaults import bad_request
+from django.views.defaults import bad_request, server_error
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -70,3 +72,26 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     answer = render(request, "413.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     answer.headers["Connection"] = "close"
     return answer
+
+
+# What PostgreSQL says when it cannot serve anybody now: no connection, shutting down, starting up.
+AWAY = ("08", "57P")
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether `error` means that the database cannot be reached, rather than that it refused something."""
+    if not isinstance(error, Error):
+        return False
+    state: str | None = getattr(error.__cause__, "sqlstate", None)
+    return state.startswith(AWAY) if state else isinstance(error, OperationalError | InterfaceError)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The answer where something went wrong on our side. It needs neither session nor database; where the database is what
+    is missing, it says so, and that trying again will help."""
+    if not is_away(sys.exc_info()[1]):
+        return server_error(request)
+    response = HttpResponse(render_to_string("503.html"), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = "5"
+    response.headers["Cache-Control"] = "no-store"
+    return response

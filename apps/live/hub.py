@@ -3,29 +3,36 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 import psycopg
 
-from apps.live import rooms, updates
+from apps.live import outage, rooms, updates
 from apps.live.notices import PG_CHANNEL, connection_parameters
+from apps.live.positions import Position
+from apps.live.updates import Update
 
-HEARTBEAT = 15.0  # seconds; proxies close what is silent for longer, and presence is told as often
+HEARTBEAT = 8.0  # seconds; a page that misses two of them knows that its stream is dead, whatever its browser thinks
+PRESENCE_EVERY = 2  # heartbeats; who is connected is stored and shown as often
 LOOK_EVERY = 5.0  # seconds; a look at the log for what no notice told
+CHECK_EVERY = 2.0  # seconds; a stream ends within five of its right ending, on a busy machine too
 PAUSE_EACH = 0.0004  # seconds per stream of a room; about what writing to it takes
 QUEUE = 64  # updates a slow client may be behind before it is told to come back
+OVER = b"event: over\ndata: .\n\n"  # the page may no longer follow, and asks its own address why
 logger = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
 class Client:
-    """One open stream. `key` names the person for presence ("" for nobody)."""
+    """One open stream. `key` names the person for presence ("" for nobody), `right` is what its owner let it in by."""
 
     audience: str
-    key: str
+    key: str = ""
+    right: Hashable = None
     queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE))
 
     def send(self, message: bytes) -> None:
@@ -33,25 +40,38 @@ class Client:
         try:
             self.queue.put_nowait(message)
         except asyncio.QueueFull:
-            with contextlib.suppress(asyncio.QueueEmpty):
-                while True:
-                    self.queue.get_nowait()
-            self.queue.put_nowait(None)
+            self.end()
+
+    def end(self, *last: bytes) -> None:
+        with contextlib.suppress(asyncio.QueueEmpty):
+            while True:
+                self.queue.get_nowait()
+        for message in (*last, None):
+            self.queue.put_nowait(message)
 
 
 @dataclass
 class Room:
-    """The streams of one channel in this process. `sequence` is the event up to which all of them are served."""
+    """The streams of one channel in this process. `positions`: per audience that somebody is in, up to where all of its
+    streams are served."""
 
     channel: str
-    sequence: int
+    positions: dict[str, Position] = field(default_factory=dict)
     clients: set[Client] = field(default_factory=set)
     news: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] = field(init=False)
 
+    def audiences(self) -> set[str]:
+        return {client.audience for client in self.clients}
 
-def event_bytes(sequence: int, data: str) -> bytes:
-    return f"id: {sequence}\nevent: update\ndata: {data}\n\n".encode()
+
+def event_bytes(update: Update) -> bytes:
+    return f"id: {update.position}\nevent: update\ndata: {update.data}\n\n".encode()
+
+
+def beat_bytes() -> bytes:
+    """A sign of life that the page can see (a comment would stay inside the browser), with the server's clock."""
+    return f"event: beat\ndata: {updates.now_ms()}\n\n".encode()
 
 
 class Hub:
@@ -73,30 +93,41 @@ class Hub:
         return await asyncio.get_running_loop().run_in_executor(self.threads, call)
 
     # Streams ---------------------------------------------------------------------------------------------------------
-    async def stream(self, channel: str, audience: str, key: str, after: int) -> AsyncGenerator[bytes]:
-        """The bytes of one client's stream: what it missed since event `after`, then everything as it happens."""
-        with self.joined(channel, audience, key, after) as client:
+    async def stream(self, channel: str, client: Client, after: Position) -> AsyncGenerator[bytes]:
+        """The bytes of one client's stream: what it missed since `after`, then everything as it happens."""
+        with self.joined(channel, client) as room:
+            await self.place(room, client.audience)
             # Joined first, then caught up: nothing can fall between the two, at worst it comes twice.
-            sequence, missed = await self.run(updates.updates_for, channel, (audience,), after)
-            yield f"retry: 2000\nid: {sequence}\n\n".encode()
-            for data in missed.values():
-                yield event_bytes(sequence, data)
+            missed = (await self.run(updates.updates_for, channel, {client.audience: after}))[client.audience]
+            # Said at once: a page takes a stream for one when it has received something, and not before.
+            yield f"retry: 2000\nid: {missed.position}\n".encode() + beat_bytes()
+            if missed.data:
+                yield event_bytes(missed)
             while (message := await client.queue.get()) is not None:
                 yield message
 
+    async def place(self, room: Room, audience: str) -> None:
+        """Say up to where an audience is served, when somebody is its first. Read before they catch up: whoever is in the
+        audience then knows at least as much, and only what happens later is news to it."""
+        if audience not in room.positions:
+            newest = await self.run(updates.newest_for, room.channel, audience)
+            room.positions.setdefault(audience, newest)
+            room.news.set()
+
     @contextlib.contextmanager
-    def joined(self, channel: str, audience: str, key: str, after: int) -> Iterator[Client]:
+    def joined(self, channel: str, client: Client) -> Iterator[Room]:
         self.start()
         room = self.rooms.get(channel)
         if room is None:
-            room = self.rooms[channel] = Room(channel, after)
+            room = self.rooms[channel] = Room(channel)
             room.task = asyncio.create_task(self.serve(room))
-        client = Client(audience, key)
         room.clients.add(client)
         try:
-            yield client
+            yield room
         finally:
             room.clients.discard(client)
+            if client.audience not in room.audiences():
+                room.positions.pop(client.audience, None)
             if not room.clients and self.rooms.get(channel) is room:
                 del self.rooms[channel]
                 room.task.cancel()
@@ -110,22 +141,20 @@ class Hub:
         while True:
             await room.news.wait()
             room.news.clear()
-            audiences = tuple({client.audience for client in room.clients})
+            asked = dict(room.positions)
             try:
-                sequence, found = await self.run(updates.updates_for, room.channel, audiences, room.sequence)
+                news = await self.run(updates.updates_for, room.channel, asked)
             except Exception:
                 logger.exception("The news of %s could not be rendered.", room.channel)
                 continue
-            self.hand_out(room, sequence, found)
-            if {client.audience for client in room.clients} <= set(audiences):
-                room.sequence = sequence
-            else:  # the first client of another audience came meanwhile, perhaps caught up to less than this
-                room.news.set()
+            self.hand_out(room, news)
+            for audience in room.positions.keys() & news.keys():
+                room.positions[audience] = news[audience].position
             await asyncio.sleep(len(room.clients) * PAUSE_EACH)
 
-    def hand_out(self, room: Room, sequence: int, found: dict[str, str]) -> None:
+    def hand_out(self, room: Room, news: Mapping[str, Update]) -> None:
         """The same bytes to every client of an audience."""
-        messages = {audience: event_bytes(sequence, data) for audience, data in found.items()}
+        messages = {audience: event_bytes(update) for audience, update in news.items() if update.data}
         for client in room.clients:
             if message := messages.get(client.audience):
                 client.send(message)
@@ -133,7 +162,7 @@ class Hub:
     # The process's own tasks -----------------------------------------------------------------------------------------
     def start(self) -> None:
         if not self.tasks:
-            self.tasks = [asyncio.create_task(work()) for work in (self.listen, self.look, self.beat)]
+            self.tasks = [asyncio.create_task(work()) for work in (self.listen, self.look, self.beat, self.check)]
 
     async def listen(self) -> None:
         while True:
@@ -141,11 +170,13 @@ class Hub:
                 connection = await psycopg.AsyncConnection.connect(**connection_parameters(), autocommit=True)
                 async with connection:
                     await connection.execute(f"LISTEN {PG_CHANNEL}")
+                    outage.found()
                     self.wake_all()
                     async for notice in connection.notifies():
                         self.wake(notice.payload)
             except (psycopg.Error, OSError):
                 logger.warning("The live listener lost its connection and tries again.", exc_info=True)
+                await self.run(outage.lost)
             await asyncio.sleep(1)
 
     async def look(self) -> None:
@@ -154,23 +185,45 @@ class Hub:
             self.wake_all()
 
     async def beat(self) -> None:
+        count = 0
         while True:
             await asyncio.sleep(HEARTBEAT)
-            keys: set[str] = set()
+            count += 1
+            beat = beat_bytes()
             for room in self.rooms.values():
-                # Without data it is no event to the page, but the browser keeps the number for reconnecting.
-                message = f": still here\nid: {room.sequence}\n\n".encode()
                 for client in room.clients:
-                    client.send(message)
-                keys |= {client.key for client in room.clients if client.key}
-            try:
-                await self.run(rooms.tell_seen, keys)
-                for room in list(self.rooms.values()):
-                    audiences = tuple({client.audience for client in room.clients})
-                    found = await self.run(updates.presence_for, room.channel, audiences, room.sequence)
-                    self.hand_out(room, room.sequence, found)
-            except Exception:
-                logger.exception("Presence could not be stored or shown.")
+                    client.send(beat)
+            if count % PRESENCE_EVERY == 0:
+                await self.tell_presence()
+
+    async def tell_presence(self) -> None:
+        keys = {client.key for room in self.rooms.values() for client in room.clients if client.key}
+        try:
+            await self.run(rooms.tell_seen, keys)
+            for room in list(self.rooms.values()):
+                self.hand_out(room, await self.run(updates.presence_for, room.channel, dict(room.positions)))
+        except Exception:
+            logger.exception("Presence could not be stored or shown.")
+
+    async def check(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_EVERY)
+            held: dict[str, set[Client]] = defaultdict(set)
+            for room in self.rooms.values():
+                held[rooms.prefix_of(room.channel)] |= room.clients
+            for prefix, clients in held.items():
+                await self.end_without_right(prefix, clients)
+
+    async def end_without_right(self, prefix: str, clients: set[Client]) -> None:
+        """One question for all streams of the process, whatever the number of rooms."""
+        try:
+            ended = await self.run(rooms.find_ended, prefix, {client.right for client in clients})
+        except Exception:
+            logger.exception("The rights of open streams could not be checked.")
+            return
+        for client in clients:
+            if client.right in ended:
+                client.end(OVER)
 
     def wake(self, channel: str) -> None:
         if room := self.rooms.get(channel):

@@ -6,7 +6,7 @@ from typing import Literal
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -145,8 +145,9 @@ def find_seat(request: HttpRequest, code: str) -> Participant | None:
     """The reader's seat in the workshop `code`, with the workshop: their account's, else their device's. May be one that
     was taken away."""
     seat = seats_in(code).filter(user=request.user.pk).first() if isinstance(request.user, User) else None
-    if seat is None and (held := seat_key(request, code)) and held[1] == holder_of(request):
-        seat = seats_in(code).filter(pk=held[0], user=None).first()
+    held = seat_key(request, code)
+    if (seat is None or has_left(seat)) and held and held[1] == holder_of(request):
+        seat = seats_in(code).filter(pk=held[0], user=None).first() or seat
     return seat
 
 
@@ -156,9 +157,30 @@ def held_seat(request: HttpRequest, code: str) -> Participant | None:
     return seats_in(code).filter(pk=held[0], user=None).first() if held else None
 
 
+def known_seat(request: HttpRequest, code: str) -> Participant | None:
+    """The seat to ask about at the entrance: the reader's, else the one this device holds. Who left the organization has
+    none by their account any more, and may come in as a guest."""
+    seat = find_seat(request, code)
+    if seat is None or (has_left(seat) and seat.removed_at is None):
+        return held_seat(request, code)
+    return seat
+
+
 def seats_in(code: str) -> QuerySet[Participant]:
+    belongs = Membership.objects.filter(user=OuterRef("user"), organization=OuterRef("workshop__organization"))
     seats = Participant.objects.select_related("workshop__organization", "workshop__playbook", "team")
-    return seats.filter(workshop__code=code)
+    return seats.filter(workshop__code=code).annotate(belongs=Exists(belongs))
+
+
+def has_left(seat: Participant) -> bool:
+    """Whether who sits here as a member no longer belongs to the organization. A guest, who came by the code, belongs to
+    the room alone."""
+    return seat.user_id is not None and not seat.belongs  # type: ignore[attr-defined]  # annotated
+
+
+def has_ended(seat: Participant) -> bool:
+    """Whether a seat from `find_seat` was taken away: by the facilitator, or with the membership."""
+    return seat.removed_at is not None or has_left(seat)
 
 
 def seat_key(request: HttpRequest, code: str) -> tuple[uuid.UUID, str] | None:
@@ -183,6 +205,8 @@ def get_participant(request: HttpRequest, code: str) -> Participant:
     speak_in_room(seat.workshop)
     if seat.removed_at is not None:
         raise PermissionDenied(TAKEN_OUT)
+    if has_ended(seat):
+        raise PermissionDenied(_("You no longer belong to this organization, so your seat in its workshop has ended."))
     if seat.user_id is None and (reason := why_not_read(seat.workshop, timezone.now())):
         raise PermissionDenied(reason)
     if request.POST.get("seat", str(seat.pk)) != str(seat.pk):

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,15 +15,17 @@ from django.db import connection, transaction
 
 from apps.live import hub as hubs
 from apps.live import rooms
-from apps.live.hub import Hub, event_bytes, hub
+from apps.live.hub import Client, Hub, event_bytes, hub
 from apps.live.models import Channel, Event
+from apps.live.positions import TOO_FAR, Position, microseconds
 from apps.live.services import publish
-from apps.live.updates import TOO_FAR
+from apps.live.updates import Update
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE = 10  # seconds
 CHANNEL = "test-room"
+START = Position()
 SEAT = "0b0e1e52-5a51-4bd2-9d8a-7a3d6ad1c004"
 
 
@@ -33,6 +35,7 @@ class Rendered:
 
     asked: list[tuple[str, Collection[str] | None]] = field(default_factory=list)
     seen: list[set[str]] = field(default_factory=list)
+    ended: set[Hashable] = field(default_factory=set)
     failing: bool = False
     hold: threading.Event | None = None
 
@@ -47,13 +50,17 @@ class Rendered:
     def tell(self, keys: Collection[str]) -> None:
         self.seen.append(set(keys))
 
+    def find_ended(self, rights: Collection[Hashable]) -> Collection[Hashable]:
+        if self.failing:
+            raise ZeroDivisionError
+        return self.ended & set(rights)
+
 
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch) -> Rendered:
     found = Rendered()
-    monkeypatch.setattr(rooms, "_renders", dict(rooms._renders))
-    monkeypatch.setattr(rooms, "_seen", list(rooms._seen))
-    rooms.register("test", found.render, found.tell)
+    monkeypatch.setattr(rooms, "_owners", dict(rooms._owners))
+    rooms.register("test", rooms.Owner(found.render, found.tell, found.find_ended, ("screen",)))
     return found
 
 
@@ -100,31 +107,44 @@ async def tell(topic: str = "ideas", times: int = 1) -> None:
 
 @dataclass
 class Message:
-    id: int
-    fragments: dict[str, str] | None
+    id: int | None
+    said: dict[str, str] | str
+    anew: bool = False
+
+
+BEAT = Message(None, "beat")
+OVER = Message(None, "over")
 
 
 def parse(said: bytes) -> Message:
-    lines = dict(line.split(": ", 1) for line in said.decode().strip().splitlines() if not line.startswith(":"))
-    data: dict[str, Any] | None = json.loads(lines["data"]) if "data" in lines else None
-    if data is not None:
-        assert sorted(data) == ["fragments", "now", "sequence"]
-    return Message(int(lines["id"]), data and data["fragments"])
+    """The number it names (None where it names none) and its fragments, or the kind of an event without any."""
+    lines = dict(line.split(": ", 1) for line in said.decode().strip().splitlines())
+    number = Position.read(lines["id"]).number if "id" in lines else None
+    if lines["event"] != "update":
+        return Message(number, lines["event"])
+    data: dict[str, Any] = json.loads(lines["data"])
+    assert sorted(data) == ["anew", "fragments", "now", "position"]
+    assert data["position"] == lines["id"]
+    return Message(number, data["fragments"], data["anew"])
 
 
 class Listener:
     """One open stream, read as a browser does."""
 
-    def __init__(self, found: Hub, audience: str = "phone", key: str = "", after: int = 0) -> None:
-        self.bytes: AsyncGenerator[bytes] = found.stream(CHANNEL, audience, key, after)
+    def __init__(
+        self, found: Hub, audience: str = "phone", key: str = "", after: Position = START, right: Hashable = None
+    ) -> None:
+        self.bytes: AsyncGenerator[bytes] = found.stream(CHANNEL, Client(audience, key, right), after)
 
     async def next(self) -> Message:
         async with asyncio.timeout(PATIENCE):
             return parse(await anext(self.bytes))
 
-    async def open(self) -> int:
+    async def open(self) -> int | None:
         """The number of the event up to which the stream has caught up."""
-        return (await self.next()).id
+        message = await self.next()
+        assert message.said == "beat"
+        return message.id
 
     async def until(self, number: int) -> AsyncIterator[Message]:
         while True:
@@ -135,6 +155,12 @@ class Listener:
 
     async def close(self) -> None:
         await self.bytes.aclose()
+
+
+def position(number: int) -> Position:
+    """Where a client stands that has seen the event of this number."""
+    event = Event.objects.filter(channel__name=CHANNEL, sequence=number).first()
+    return Position(number, microseconds(event.created_at) if event else 0)
 
 
 async def until(said: Callable[[], object]) -> None:
@@ -243,15 +269,16 @@ def test_who_comes_back_gets_what_was_missed_as_it_is_now(in_loop: Run, app: Ren
     say("agenda")
     say("ideas")
     say("votes")
+    first, last = position(1), position(3)
 
     async def test() -> None:
         found = Hub()
-        phone = Listener(found, after=1)
+        phone = Listener(found, after=first)
         assert await phone.open() == 3
         assert await phone.next() == Message(3, part("phone"))
         # What it had already may come twice, never in part.
         assert {(audience, tuple(topics or ())) for audience, topics in app.asked} == {("phone", ("ideas", "votes"))}
-        there = Listener(found, after=3)
+        there = Listener(found, after=last)
         assert await there.open() == 3
         await listening(found)
         await tell()
@@ -260,21 +287,111 @@ def test_who_comes_back_gets_what_was_missed_as_it_is_now(in_loop: Run, app: Ren
     in_loop(test)
 
 
-@pytest.mark.parametrize(("after", "topics"), [(0, None), (1, ["ideas"]), (TOO_FAR + 2, None)])
-def test_who_is_too_far_behind_or_from_another_time_gets_everything(
-    in_loop: Run, app: Rendered, slow_look: None, after: int, topics: list[str] | None
-) -> None:
-    say()
-    channel = Event.objects.get().channel
-    channel.sequence = TOO_FAR + 1
-    channel.save()
-    Event.objects.create(channel=channel, sequence=TOO_FAR + 1, topic="ideas")
+@pytest.mark.parametrize("behind", [0, 1])
+def test_who_is_too_far_behind_gets_everything(in_loop: Run, app: Rendered, slow_look: None, behind: int) -> None:
+    say(times=TOO_FAR + 1)
+    at = position(behind)
 
     async def test() -> None:
-        phone = Listener(Hub(), after=after)
+        phone = Listener(Hub(), after=at)
         assert await phone.open() == TOO_FAR + 1
-        assert await phone.next() == Message(TOO_FAR + 1, part("phone"))
-        assert all(asked == ("phone", topics) for asked in app.asked)  # once, or once more
+        assert await phone.next() == Message(TOO_FAR + 1, part("phone"), anew=behind == 0)
+        assert app.asked == [("phone", ["ideas"] if behind else None)]
+
+    in_loop(test)
+
+
+def test_who_missed_what_was_forgotten_gets_everything(in_loop: Run, app: Rendered, slow_look: None) -> None:
+    say(times=4)
+    at = position(1)
+    Event.objects.filter(sequence=2).delete()
+
+    async def test() -> None:
+        phone = Listener(Hub(), after=at)
+        assert await phone.open() == 4
+        assert await phone.next() == Message(4, part("phone"), anew=True)
+        assert app.asked == [("phone", None)]
+
+    in_loop(test)
+
+
+@pytest.mark.parametrize("since", [0, 1, 2, 3, 9])
+def test_after_a_restored_backup_every_open_stream_begins_anew(
+    in_loop: Run, app: Rendered, monkeypatch: pytest.MonkeyPatch, since: int
+) -> None:
+    """Whether the log is then behind what a page holds, at it, or past it; what happened before the backup is known."""
+    monkeypatch.setattr(hubs, "LOOK_EVERY", 0.2)
+    say(times=2)
+    known, backup = position(2), list(Event.objects.values())
+    say(times=3)
+    lost = position(5)
+
+    def restore() -> None:
+        Event.objects.filter(sequence__gt=2).delete()
+        Channel.objects.update(sequence=2, public_sequence=2)
+        assert list(Event.objects.values()) == backup
+        say("votes", times=since)
+
+    async def test() -> None:
+        found = Hub()
+        phone = Listener(found, after=lost)
+        assert await phone.open() == 5
+        await sync_to_async(restore)()
+        assert [message async for message in phone.until(2 + since)][-1].said == part("phone")
+        assert app.asked[0] == ("phone", None)
+        late = Listener(Hub(), after=lost)
+        assert await late.open() == 2 + since
+        assert await late.next() == Message(2 + since, part("phone"), anew=True)
+        earlier = Listener(Hub(), after=known)
+        assert await earlier.open() == 2 + since
+        if since:  # what it holds is in the log, so it gets no more than what came after
+            assert await earlier.next() == Message(2 + since, part("phone"), anew=False)
+
+    in_loop(test)
+
+
+def test_the_public_learns_nothing_of_hidden_events(in_loop: Run, app: Rendered, slow_look: None) -> None:
+    def whisper() -> None:
+        for _ in range(7):
+            publish(CHANNEL, "ideas", unseen=True)
+
+    say("agenda")
+    behind_the_stage, in_the_room = position(1), position(1)
+
+    async def test() -> None:
+        found = Hub()
+        phone, screen = Listener(found, after=in_the_room), Listener(found, "screen", after=behind_the_stage)
+        assert [await phone.open(), await screen.open()] == [1, 1]
+        await listening(found)
+        await sync_to_async(whisper)()
+        assert [message async for message in screen.until(8)][-1] == Message(8, part("screen"))
+        await tell("agenda")
+        assert await phone.next() == Message(2, part("phone"))
+        assert [message async for message in screen.until(9)][-1] == Message(9, part("screen"))
+        assert [asked for asked in app.asked if asked[0] == "phone"] == [("phone", ["agenda"])]
+
+    in_loop(test)
+
+
+# Rights --------------------------------------------------------------------------------------------------------------
+def test_a_stream_ends_with_its_right_and_says_so(
+    in_loop: Run, app: Rendered, slow_look: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(hubs, "CHECK_EVERY", 0.1)
+
+    async def test() -> None:
+        found = Hub()
+        kept, ended = Listener(found, right="kept"), Listener(found, right="ended")
+        await kept.open()
+        await ended.open()
+        app.failing = True
+        await until(lambda: "could not be checked" in caplog.text)
+        app.failing, app.ended = False, {"ended"}
+        assert await ended.next() == OVER
+        with pytest.raises(StopAsyncIteration):
+            await ended.next()
+        await tell()
+        assert await kept.next() == Message(1, part("phone"))
 
     in_loop(test)
 
@@ -288,14 +405,14 @@ def test_a_client_that_does_not_read_is_cut_off_and_catches_up(
         found = Hub()
         phone, slow = Listener(found), Listener(found)
         await phone.open()
-        last = await slow.open()
+        await slow.open()
         await listening(found)
         for number in range(1, 5):
             await tell()
             assert (await phone.next()).id == number
         with pytest.raises(StopAsyncIteration):
             await slow.next()
-        back = Listener(found, after=last)
+        back = Listener(found)
         assert await back.open() == 4
         assert await back.next() == Message(4, part("phone"))
 
@@ -311,14 +428,14 @@ def test_an_audience_that_comes_during_a_rendering_is_served_too(in_loop: Run, a
         app.hold = threading.Event()
         await tell()
         await until(lambda: app.asked)
-        screen = Listener(found, "screen", after=1)
+        screen = Listener(found, "screen", after=await sync_to_async(position)(1))
         assert await screen.open() == 1
         app.hold.set()
         assert (await phone.next()).id == 1
-        # Nobody can say whether the screen knew what was rendered for others meanwhile, so it is told.
-        assert await screen.next() == Message(1, part("screen"))
-        assert (await phone.next()).id == 1
-        assert found.rooms[CHANNEL].sequence == 1
+        await tell()
+        assert await screen.next() == Message(2, part("screen"))
+        assert (await phone.next()).id == 2
+        assert {at.number for at in found.rooms[CHANNEL].positions.values()} == {2}
 
     in_loop(test)
 
@@ -356,8 +473,8 @@ def test_a_look_finds_what_no_notice_told(in_loop: Run, app: Rendered, monkeypat
     monkeypatch.setattr(hubs, "LOOK_EVERY", 0.5)
 
     def silently() -> None:
-        channel = Channel.objects.create(name=CHANNEL, sequence=1)
-        Event.objects.create(channel=channel, sequence=1, topic="votes")
+        channel = Channel.objects.create(name=CHANNEL, sequence=1, public_sequence=1)
+        Event.objects.create(channel=channel, sequence=1, public_sequence=1, topic="votes")
 
     async def test() -> None:
         phone = Listener(Hub())
@@ -385,20 +502,20 @@ def test_a_rendering_that_fails_is_tried_again(
     in_loop(test)
 
 
-def test_a_heartbeat_tells_who_is_here_and_keeps_the_number(
+def test_a_heartbeat_can_be_seen_and_tells_who_is_here(
     in_loop: Run, app: Rendered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hubs, "HEARTBEAT", 0.2)
     say()
+    at = position(1)
 
     async def test() -> None:
         found = Hub()
-        phone, screen = Listener(found, key=SEAT, after=1), Listener(found, "screen", after=1)
+        phone, screen = Listener(found, key=SEAT, after=at), Listener(found, "screen", after=at)
         for listener in (phone, screen):
             assert await listener.open() == 1
         for listener, audience in ((phone, "phone"), (screen, "screen")):
-            assert await listener.next() == Message(1, None)
-            assert await listener.next() == Message(1, part(audience))
+            assert [await listener.next() for _ in range(3)] == [BEAT, BEAT, Message(1, part(audience))]
         assert app.seen[0] == {SEAT}
         assert sorted(app.asked[:2]) == [("phone", ["presence"]), ("screen", ["presence"])]
 
@@ -414,7 +531,7 @@ def test_a_heartbeat_goes_on_when_presence_cannot_be_shown(
         phone = Listener(Hub())
         await phone.open()
         app.failing = True
-        assert [await phone.next() for _ in range(2)] == [Message(0, None)] * 2
+        assert [await phone.next() for _ in range(4)] == [BEAT] * 4
 
     in_loop(test)
     assert "Presence could not be stored or shown." in caplog.text
@@ -448,4 +565,5 @@ def test_one_event_loop_has_one_hub(in_loop: Run) -> None:
 
 
 def test_event_bytes_are_what_a_browser_reads() -> None:
-    assert event_bytes(7, '{"a":1}') == b'id: 7\nevent: update\ndata: {"a":1}\n\n'
+    update = Update(Position(7, 1_700_000_000_000_000), '{"a":1}')
+    assert event_bytes(update) == b'id: 7-1700000000000000\nevent: update\ndata: {"a":1}\n\n'

@@ -1,6 +1,7 @@
 """Writing to the event log, and telling of it."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -53,6 +54,41 @@ def test_publish_numbers_the_events_of_each_channel(db: None) -> None:
     assert [str(channel) for channel in Channel.objects.order_by("pk")] == ["test-a", "test-b"]
     first = Event.objects.order_by("pk")[0]
     assert str(first) == f"{first.channel_id}/1 ideas"
+
+
+def test_publish_gives_what_is_hidden_no_public_number(db: None) -> None:
+    for hidden in (False, True, lambda: True, lambda: False):
+        publish("test-a", "ideas", unseen=hidden)
+    assert list(Event.objects.order_by("sequence").values_list("sequence", "public_sequence")) == [
+        (1, 1),
+        (2, None),
+        (3, None),
+        (4, 2),
+    ]
+    assert (Channel.objects.get().sequence, Channel.objects.get().public_sequence) == (4, 2)
+
+
+def test_publish_asks_what_is_hidden_when_whoever_shows_it_has_committed(transactional_db: None) -> None:
+    publish("test-a", "agenda")
+    asked = threading.Event()
+    shown: list[str] = []
+
+    def write() -> None:
+        def is_hidden() -> bool:
+            asked.set()
+            return not shown
+
+        publish("test-a", "ideas", unseen=is_hidden)
+        connection.close()
+
+    with transaction.atomic():
+        publish("test-a", "agenda")
+        writer = threading.Thread(target=write)
+        writer.start()
+        assert not asked.wait(0.5)
+        shown.append("the wall")
+    writer.join(PATIENCE)
+    assert Event.objects.get(topic="ideas").public_sequence == 3
 
 
 def test_publish_tells_after_the_commit_and_not_after_a_rollback(ear: psycopg.Connection) -> None:

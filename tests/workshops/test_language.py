@@ -5,7 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from apps.live.hub import Client as Follower
 from apps.live.hub import Hub
+from apps.live.positions import Position
 from apps.workshops.agenda import TEMPLATES
 from apps.workshops.enums import Anonymity, Audience
 from apps.workshops.fragments import render
@@ -83,7 +85,7 @@ def test_page_poll_and_fragments_speak_the_language_of_the_playbook(
 @pytest.mark.usefixtures("people")
 def test_streams_of_two_rooms_never_mix_their_languages(workshop: Workshop, beside: Workshop) -> None:
     async def first_words(hub: Hub, room: Workshop) -> str:
-        stream = hub.stream(room.channel_name, Audience.CONSOLE, "", 0)
+        stream = hub.stream(room.channel_name, Follower(Audience.CONSOLE), Position())
         await anext(stream)
         message = await anext(stream)
         await stream.aclose()

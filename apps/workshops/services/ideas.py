@@ -33,6 +33,14 @@ def is_voted_on(idea: Contribution) -> bool:
     return votes.exclude(late_cards__in=LateCard.objects.filter(contribution=idea, admitted_at=None)).exists()
 
 
+def is_hidden(idea: Contribution) -> bool:
+    """Whether the room is shown nothing of an idea yet, neither on the wall nor on the ballot of a vote that was begun."""
+    left_out = LateCard.objects.filter(contribution=idea, admitted_at=None)
+    votes = Activity.objects.filter(source=idea.activity_id, kind=Kind.DOT_VOTE, opened_at__isnull=False)
+    shown = Q(pk=idea.activity_id, revealed_at__isnull=False) | Q(pk__in=votes.exclude(late_cards__in=left_out))
+    return not Activity.objects.filter(shown).exists()
+
+
 @transaction.atomic
 def save_idea(
     *, activity: Activity, participant: Participant, key: uuid.UUID, edition: int, text: str, lesson: Lesson | None
@@ -72,7 +80,7 @@ def save_idea(
             raise Late(_("This card was taken off the wall. Write a new one instead."))
         idea.text, idea.lesson, idea.edition = text, lesson, edition
         idea.save(update_fields=["text", "lesson", "edition"])
-    publish(workshop.channel_name, "ideas")
+    publish(workshop.channel_name, "ideas", unseen=lambda: is_hidden(idea))
     return idea
 
 
@@ -91,7 +99,7 @@ def withdraw_idea(*, activity: Activity, participant: Participant, key: uuid.UUI
     idea.withdrawn_at = idea.created_at if found.workshop.is_anonymous else timezone.now()
     idea.edition = edition
     idea.save(update_fields=["withdrawn_at", "edition"])
-    publish(found.workshop.channel_name, "ideas")
+    publish(found.workshop.channel_name, "ideas", unseen=lambda: is_hidden(idea))
 
 
 @transaction.atomic
@@ -109,7 +117,8 @@ def set_removed(*, idea: Contribution, removed: bool, by: User) -> None:
             for vote in steps.values():
                 if vote.kind == Kind.DOT_VOTE and vote.closed_at is None:
                     give_back(vote, given(vote).filter(contribution=idea))
-        publish(workshop.channel_name, "ideas", removed=removed, idea=str(idea.pk), by=by.pk)
+        unseen = is_hidden(idea)
+        publish(workshop.channel_name, "ideas", unseen=unseen, removed=removed, idea=str(idea.pk), by=by.pk)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The timer of an activity. The server owns its end; zero cuts nobody off, it only says that time is up."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -73,5 +74,5 @@ def add_time(*, activity: Activity, minutes: int, by: User) -> None:
     tell(found, by, "added", minutes=minutes)
 
 
-def tell(activity: Activity, by: User, change: str, **data: int) -> None:
+def tell(activity: Activity, by: User, change: str, **data: Any) -> None:
     publish(activity.workshop.channel_name, "timer", activity=activity.code, change=change, by=by.pk, **data)

@@ -73,7 +73,7 @@ def give_dot(*, activity: Activity, participant: Participant, contribution: Cont
         nth=nth,
         given_after=found.showings,
     )
-    publish(found.workshop.channel_name, "votes")
+    publish(found.workshop.channel_name, "votes", unseen=True)
 
 
 @transaction.atomic
@@ -104,4 +104,4 @@ def take_back_dot(*, activity: Activity, participant: Participant, contribution:
         return
     dot.taken_back_at, dot.taken_back_after = now, found.showings
     dot.save(update_fields=["taken_back_at", "taken_back_after"])
-    publish(found.workshop.channel_name, "votes")
+    publish(found.workshop.channel_name, "votes", unseen=True)

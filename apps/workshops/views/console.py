@@ -27,7 +27,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from apps.accounts.models import User
 from apps.common.numbers import whole_number
 from apps.common.refusals import Refused
-from apps.live.updates import newest_event
+from apps.live.updates import newest_for
 from apps.workshops.access import get_room
 from apps.workshops.enums import Audience, Kind
 from apps.workshops.fragments import stage_context
@@ -67,13 +67,13 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
 
 def page_context(workshop: Workshop, audience: Audience) -> dict[str, Any]:
     # Read before the rendering: what happens meanwhile is sent again, never left out.
-    sequence = newest_event(workshop.channel_name)
+    position = newest_for(workshop.channel_name, audience)
     room = room_of(workshop.code)
     return {
         "room": room,
         "workshop": room.workshop,
         "audience": audience,
-        "sequence": sequence,
+        "position": position,
         **stage_context(room, audience),
     }
 

@@ -18,7 +18,7 @@ from apps.common.htmx import answer
 from apps.common.limits import Limit
 from apps.teams.queries import membership_of
 from apps.workshops import contract
-from apps.workshops.access import count_guest, find_seat, give_seat, guests_of, held_seat, holder_of
+from apps.workshops.access import count_guest, find_seat, give_seat, guests_of, holder_of, known_seat
 from apps.workshops.enums import WorkshopState
 from apps.workshops.forms import CODE_DIGITS, CodeForm, SeatForm, posted
 from apps.workshops.language import speak_in_room
@@ -114,7 +114,7 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
     if workshop is None:
         return answer(request, "workshops/join.html", {"form": form}, status=status)
     speak_in_room(workshop)
-    if seat := find_seat(request, workshop.code) or held_seat(request, workshop.code):
+    if seat := known_seat(request, workshop.code):
         return seat_known(request, seat)
     if reason := why_not_join(workshop):
         context = {"workshop": workshop, "reason": reason, "waits": workshop.state == WorkshopState.DRAFT}

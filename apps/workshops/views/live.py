@@ -13,7 +13,8 @@ from apps.live import responses
 from apps.live.holding import held, open_from
 from apps.workshops.access import get_participant, get_room
 from apps.workshops.enums import Audience
-from apps.workshops.models import Workshop
+from apps.workshops.models import Participant, Workshop
+from apps.workshops.queries.rights import right_of
 from apps.workshops.services.attempts import origin_of
 from apps.workshops.services.room import mark_seen
 
@@ -21,27 +22,29 @@ SEEN_EVERY = 10  # seconds; a polling phone says by its asking that it is there
 STREAMS_PER_ADDRESS = 4 * settings.SEATS_PER_ADDRESS  # in one web process
 
 
-def door(request: HttpRequest, code: str, audience: str) -> tuple[Workshop, str]:
-    """The workshop, for who may see it as this audience, and the key of the participant whose presence it shows."""
+def door(request: HttpRequest, code: str, audience: str) -> tuple[Workshop, Participant | None]:
+    """The workshop, for who may see it as this audience, and the participant whose presence it shows."""
     if audience == Audience.PARTICIPANT:
         participant = get_participant(request, code)
         if (timezone.now() - participant.seen_at).total_seconds() > SEEN_EVERY:
             mark_seen([str(participant.pk)])
-        return participant.workshop, str(participant.pk)
+        return participant.workshop, participant
     if audience in (Audience.CONSOLE, Audience.SCREEN):
-        return get_room(request.user, code), ""
+        return get_room(request.user, code), None
     raise Http404
 
 
 @require_GET
 @login_not_required
 def room_stream(request: HttpRequest, code: str, audience: str) -> HttpResponseBase:
-    workshop, key = door(request, code, audience)
+    workshop, participant = door(request, code, audience)
     address = origin_of(get_adapter().get_client_ip(request))
     if open_from(address) >= STREAMS_PER_ADDRESS:
         sentence = _("Very many pages of this network follow a room. This one asks for news every two seconds instead.")
         return HttpResponse(sentence, status=429, headers={"Retry-After": "60"})
-    response = responses.stream(request, workshop.channel_name, audience, key)
+    key = str(participant.pk) if participant else ""
+    right = right_of(request, workshop, participant)
+    response = responses.stream(request, workshop.channel_name, audience, right, key)
     person = key or f"user {request.user.pk}"
     response.streaming_content = held(response.streaming_content, person, address)  # type: ignore[arg-type]  # it is async
     return response

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.common.limits import Limit
 from apps.common.refusals import Refused
-from apps.live.updates import newest_event
+from apps.live.updates import newest_for
 from apps.workshops.access import SeatOfAnother, get_participant, give_seat, holder_of
 from apps.workshops.enums import Audience
 from apps.workshops.fragments import stage_context
@@ -46,14 +46,14 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     except SeatOfAnother as other:
         return redirect("join-code", other.seat.workshop.join_code_whole)
     # Read before the rendering: what happens meanwhile is sent again, never left out.
-    sequence = newest_event(participant.workshop.channel_name)
+    position = newest_for(participant.workshop.channel_name, Audience.PARTICIPANT)
     found = room_of(code)
     context = {
         "room": found,
         "workshop": found.workshop,
         "participant": participant,
         "audience": Audience.PARTICIPANT,
-        "sequence": sequence,
+        "position": position,
         "mine": mine_of(participant),
         **stage_context(found, Audience.PARTICIPANT),
     }

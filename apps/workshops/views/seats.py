@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from apps.workshops.access import find_seat, forget_seat, give_seat, held_seat, holder_of
+from apps.workshops.access import forget_seat, give_seat, holder_of, known_seat
 from apps.workshops.models import Participant
 from apps.workshops.rules import TAKEN_OUT
 
@@ -15,7 +15,7 @@ from apps.workshops.rules import TAKEN_OUT
 def get_seat(request: HttpRequest, code: str) -> Participant:
     """The seat of this device or this account. Who was taken out keeps what the device knows of it: it is the reason why
     they do not come back."""
-    seat = find_seat(request, code) or held_seat(request, code)
+    seat = known_seat(request, code)
     if seat is None:
         raise Http404
     if seat.removed_at is not None:

@@ -1,13 +1,23 @@
 // Counts every clock on the page down against the server's own time.
-import { clock } from "./link.js";
-
 const SOON = 60000;
+let ahead = null; // how far the server's clock is ahead of this device's, in milliseconds
+let trusted = false;
+
+/** Hear from the server what time it is; the least delayed message knows best. */
+export function setClock(now) {
+  const said = now - Date.now();
+  if (!trusted || said > ahead) ahead = said;
+  trusted = true;
+}
+
+/** Learn it anew with the next message: after a sleep the device's clock may have been set. */
+export function distrustClock() { trusted = false; }
 
 function tick() {
   for (const face of document.querySelectorAll("[data-clock]")) {
     const { endsAt, left } = face.dataset;
-    if (endsAt && clock.ahead === null) continue;
-    const rest = endsAt ? Math.max(0, Number(endsAt) - Date.now() - clock.ahead) : Number(left);
+    if (endsAt && ahead === null) continue;
+    const rest = endsAt ? Math.max(0, Number(endsAt) - Date.now() - ahead) : Number(left);
     const seconds = Math.ceil(rest / 1000);
     const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     if (face.textContent !== text) face.textContent = text;

@@ -1,122 +1,145 @@
-// Follows a live room: an event stream, or polling where streams are blocked, and puts the fragments in their places.
-// A fragment never replaces a form in use: a stage that changes under somebody who is typing waits until they go along.
+// Follows a live room: an event stream, and polling while nothing comes through it. Only what was received counts: a
+// stream may be open and dead, so the server says every eight seconds that it is there.
+import { distrustClock, setClock } from "./clock.js";
+import { putAll, putWaiting } from "./fragments.js";
+import { makeStream } from "./stream.js";
+import { watchSleep } from "./waking.js";
+
 const POLL_EVERY = 2000;
-const STREAM_PATIENCE = 6000; // without a stream for so long, polling begins; the stream is tried again beside it
-const RETRY_STREAM = 30000;
+const PATIENCE = 6000; // a stream that said nothing for so long after it was asked for is helped by polling
+// Two heartbeats missed: the stream is dead, whatever the browser thinks of it. Not every page of a browser finds out at once.
+const SILENCE = 17000 + Math.random() * 2000;
+const HIDDEN_LOOK = 20000; // a hidden page has let its stream go; its seat still counts as taken
+const RETRIES = [1000, 2000, 4000, 8000, 16000];
+const ANSWER_WITHIN = 8000;
+const ASKING = 3; // answers waited for at once
+const HURRY = { every: 500, times: 5, within: 2000 };
 
 export const room = document.querySelector("[data-room]");
 const listeners = [];
-let sequence = Number(room.dataset.sequence);
-let source;
-let polling;
-let waitingStage = null;
+let position = room.dataset.position; // number-moment of the newest event this page has seen
+let heardAt = Date.now();
+let lookedAt = Date.now();
+let failures = 0;
+let asking = 0;
+let polling, patience, retrying, hurrying, said;
 
 /** Call `listener(ids)` after fragments were put in place. */
 export function onUpdate(listener) { listeners.push(listener); }
 
-/** How far the server's clock is ahead of this device's, in milliseconds; the least delayed message knows best. */
-export const clock = { ahead: null };
-
-function setClock(now) {
-  const ahead = now - Date.now();
-  if (clock.ahead === null || ahead > clock.ahead) clock.ahead = ahead;
-}
-
 function say(state) {
+  if (state === said) return;
+  said = state;
+  for (const note of document.querySelectorAll("[data-link]")) note.hidden = note.dataset.link !== state;
   document.dispatchEvent(new CustomEvent("room:link", { detail: state }));
-}
-
-/** Whether somebody would lose what they typed here. An empty field in focus holds nothing, and the room waits for no one
- * who has nothing to lose. */
-function isTyping(element) {
-  const fields = [...element.querySelectorAll("textarea, input:not([type=hidden])")];
-  return fields.some((field) => field.value !== "" && (field === document.activeElement || field.value !== field.defaultValue));
-}
-
-function put(id, next) {
-  const present = document.getElementById(id);
-  if (!present || present.outerHTML === next.outerHTML) return false;
-  const focused = present.contains(document.activeElement) ? document.activeElement.id : "";
-  present.replaceWith(next);
-  window.htmx?.process(next);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  return true;
-}
-
-function putStage(next, force) {
-  const present = document.getElementById("room-stage");
-  if (present.dataset.stage === next.dataset.stage) {
-    waitingStage = null;
-    const part = next.querySelector("#stage-live");
-    if (part) put("stage-live", part);
-  } else if (!force && isTyping(present)) {
-    waitingStage = next;
-  } else {
-    waitingStage = null;
-    const inside = present.contains(document.activeElement);
-    put("room-stage", next);
-    if (inside) document.getElementById("main").focus({ preventScroll: true });
-    const said = document.getElementById("room-said");
-    if (said) said.textContent = next.querySelector("h1")?.textContent ?? "";
-  }
-  const moved = document.getElementById("room-moved");
-  if (moved) moved.hidden = waitingStage === null;
 }
 
 function apply(update) {
   setClock(update.now);
-  if (update.sequence < sequence) return;
-  sequence = update.sequence;
-  for (const [id, html] of Object.entries(update.fragments)) {
-    const holder = document.createElement("template");
-    holder.innerHTML = html.trim();
-    const next = holder.content.firstElementChild;
-    if (id === "room-stage") putStage(next, false);
-    else if (!(id === "stage-live" && waitingStage)) put(id, next);
-  }
+  // A page whose position is not in the log (a restored backup) is sent everything anew, with another log's numbers.
+  if (!update.anew && parseInt(update.position) < parseInt(position)) return;
+  position = update.position;
+  putAll(update.fragments);
   for (const listener of listeners) listener(Object.keys(update.fragments));
 }
 
-/** Show the step the room has moved on to, leaving what is typed to the drafts. */
+/** Show the step the room has moved on to. */
 export function goAlong() {
-  if (!waitingStage) return;
-  putStage(waitingStage, true);
-  for (const listener of listeners) listener(["room-stage"]);
+  if (putWaiting()) for (const listener of listeners) listener(["room-stage"]);
 }
 
 /** Ask for news once, now. */
-export async function look() {
+export async function look(within = ANSWER_WITHIN) {
+  lookedAt = Date.now();
+  asking += 1;
   try {
-    const response = await fetch(`${room.dataset.poll}?after=${sequence}`, { headers: { Accept: "application/json" } });
+    const response = await fetch(`${room.dataset.poll}?after=${position}`, {
+      headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(within),
+    });
     if (response.status === 403 || response.status === 404) return location.reload();
     if (response.status === 200) apply(await response.json());
     if (polling) say(response.ok ? "polling" : "lost");
   } catch {
     if (polling) say("lost");
+  } finally {
+    asking -= 1;
   }
 }
 
 function poll(on) {
+  clearTimeout(patience);
+  patience = undefined;
   if (on === Boolean(polling)) return;
   clearInterval(polling);
-  polling = on ? setInterval(look, POLL_EVERY) : undefined;
+  polling = on ? setInterval(() => { if (asking < ASKING) look(); }, POLL_EVERY) : undefined;
   if (on) { say("polling"); look(); }
 }
 
-function connect() {
-  source?.close();
-  source = new EventSource(`${room.dataset.stream}?after=${sequence}`);
-  const patience = setTimeout(() => poll(true), STREAM_PATIENCE);
-  source.addEventListener("open", () => { clearTimeout(patience); poll(false); say("live"); });
-  source.addEventListener("update", (event) => apply(JSON.parse(event.data)));
-  source.addEventListener("error", () => {
-    if (!polling) say("lost");
-    if (source.readyState === EventSource.CLOSED) { clearTimeout(patience); poll(true); setTimeout(connect, RETRY_STREAM); }
-  });
+const stream = makeStream(room.dataset.stream, () => position, (kind, data) => {
+  if (kind === "shared") return void look();
+  if (kind === "error") return again();
+  heardAt = Date.now();
+  failures = 0;
+  poll(false);
+  say("live");
+  if (kind === "update") apply(JSON.parse(data));
+  else if (kind === "beat") setClock(Number(data));
+  else location.reload(); // the right to follow has ended, and the page's own address says why
+});
+
+function connect(steal) {
+  clearTimeout(retrying);
+  if (!polling) patience ??= setTimeout(poll, PATIENCE, true);
+  stream.start(steal);
 }
 
-addEventListener("online", () => { look(); if (source.readyState !== EventSource.OPEN) connect(); });
-document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
-document.addEventListener("room:look", look);
+/** Try again a little later, each time a little more, and not all phones of a room at once. */
+function again() {
+  const pause = RETRIES[Math.min(failures, RETRIES.length - 1)];
+  failures += 1;
+  if (!polling) patience ??= setTimeout(poll, PATIENCE, true);
+  clearTimeout(retrying);
+  retrying = setTimeout(connect, pause * (0.5 + Math.random()));
+}
+
+/** The browser's other connections may be as dead without its knowing. A try that is given up closes one of them. */
+function hurry(since, times) {
+  if (heardAt > since || times === 0) return;
+  look(HURRY.within);
+  if (times === 1) connect();
+  hurrying = setTimeout(hurry, HURRY.every, since, times - 1);
+}
+
+function reconnect(steal) {
+  clearTimeout(hurrying);
+  heardAt = Date.now();
+  connect(steal);
+  hurry(heardAt, HURRY.times);
+}
+
+function wake() {
+  distrustClock();
+  failures = 0;
+  reconnect();
+}
+
+function sleep() {
+  clearTimeout(retrying);
+  clearTimeout(hurrying);
+  poll(false);
+  stream.stop();
+}
+
+function tick() {
+  if (document.hidden) {
+    if (Date.now() - lookedAt > HIDDEN_LOOK) look();
+  } else if (Date.now() - heardAt > SILENCE) {
+    poll(true);
+    reconnect(true);
+  }
+}
+
+watchSleep({ wake, sleep, tick });
+document.addEventListener("room:look", () => look());
 document.addEventListener("click", (event) => { if (event.target.closest("[data-move-on]")) goAlong(); });
-connect();
+if (!document.hidden) connect();

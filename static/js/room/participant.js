@@ -58,9 +58,6 @@ onUpdate(() => {
 });
 onRefused(fetchMine); // the server knows what I have, also from my other tabs and devices
 onSaved(drawIdeas);
-document.addEventListener("room:link", (event) => {
-  document.getElementById("room-polling").hidden = event.detail !== "polling";
-});
 knowDots(mine.dots, waiting());
 draw();
 drawOutcome(mine);

@@ -1,2 +1,2 @@
 // The big screen: follows the room.
-import "./clock.js";
+import "./link.js";

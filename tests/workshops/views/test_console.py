@@ -45,7 +45,7 @@ def test_console_and_screen_show_every_step(
     assert (response.status_code, template_of(response)) == (200, f"workshops/{name}.html")
     expected = workshop.title if place is None else step(workshop, place).title
     assert expected in response.content.decode()
-    assert (response.context["audience"], response.context["sequence"]) == (name, 0 if place is None else 1)
+    assert (response.context["audience"], response.context["position"].number) == (name, 0 if place is None else 1)
 
 
 @pytest.mark.parametrize("name", PAGES)

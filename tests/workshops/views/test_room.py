@@ -68,7 +68,7 @@ def test_room_shows_where_the_room_is(people: People, workshop: Workshop) -> Non
     enter(workshop, people, IDEAS)
     response = client.get(page(workshop))
     assert "What would we do?" in response.content.decode()
-    assert (response.context["audience"], response.context["sequence"]) == ("participant", 1)
+    assert (response.context["audience"], response.context["position"].number) == ("participant", 1)
     assert response.headers["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
     pause_room(workshop=workshop, by=people.facilitator)
     assert "The room is paused." in client.get(page(workshop)).content.decode()

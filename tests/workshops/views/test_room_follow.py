@@ -1,19 +1,28 @@
 """How a page follows its room: the stream, and polling."""
 
+import re
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from apps.workshops.models import Workshop
+from apps.live.positions import Position
+from apps.live.updates import newest_for
+from apps.teams.enums import Role
+from apps.teams.models import Membership
+from apps.workshops.models import Participant, Workshop
+from apps.workshops.services.ideas import set_removed, withdraw_idea
 from apps.workshops.services.room import remove_participant
 from apps.workshops.views import live
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop, seat_client
-from tests.workshops.room import IDEAS, NOON, VOTE, Clock, enter, give, write
+from tests.workshops.room import IDEAS, NOON, VOTE, Clock, enter, give, step, write
 
 AUDIENCES = ["participant", "console", "screen"]
 FOLLOW = ["room_poll", "room_stream"]
+KEY = uuid.UUID("5d0f6c0e-0d0a-4a39-8b51-6d8b30b2a0b1")
 
 
 @pytest.fixture
@@ -42,7 +51,7 @@ def test_room_poll_answers_with_what_is_new_and_then_with_nothing(
     client = client_of(workshop, audience, people)
     response = client.get(url("room_poll", workshop, audience))
     update = response.json()
-    assert (response.status_code, update["sequence"]) == (200, 1)
+    assert (response.status_code, Position.read(update["position"]).number) == (200, 1)
     assert (
         sorted(update["fragments"])
         == {
@@ -59,19 +68,79 @@ def test_room_poll_answers_with_what_is_new_and_then_with_nothing(
             ],
         }[audience]
     )
-    response = client.get(url("room_poll", workshop, audience), {"after": 1})
+    response = client.get(url("room_poll", workshop, audience), {"after": update["position"]})
     assert (response.status_code, response.content) == (204, b"")
 
 
 def test_room_poll_sends_no_phone_what_another_person_wrote_before_the_reveal(
     people: People, workshop: Workshop
 ) -> None:
-    client = client_of(workshop, "participant", people)
+    client, console = client_of(workshop, "participant", people), client_of(workshop, "console", people)
+    at = {who: str(newest_for(workshop.channel_name, who)) for who in AUDIENCES}
     write(workshop, make_participant(workshop))
-    assert client.get(url("room_poll", workshop, "participant"), {"after": 1}).status_code == 204
-    console = client_of(workshop, "console", people)
-    update = console.get(url("room_poll", workshop, "console"), {"after": 1}).json()
+    here = {"after": at["participant"]}
+    assert client.get(url("room_poll", workshop, "participant"), here).status_code == 204
+    update = console.get(url("room_poll", workshop, "console"), {"after": at["console"]}).json()
     assert list(update["fragments"]) == ["stage-live"]
+
+
+def test_a_phone_learns_neither_when_nor_how_much_is_written_and_voted_unseen(
+    people: People, workshop: Workshop
+) -> None:
+    """Whatever number of hidden things happens: the room's page, its polls and its catching up give the same bytes."""
+    seats = [make_participant(workshop) for _ in range(3)]
+    attacker = client_of(workshop, "participant", people)
+    address = url("room_poll", workshop, "participant")
+
+    def look() -> list[str]:
+        """The page's position, and where polls from there, from the start and from nowhere lead to."""
+        content = attacker.get(reverse("workshops:room", args=[workshop.code])).content.decode()
+        (said,) = re.findall(r'data-position="([^"]*)"', content)
+        polls = [attacker.get(address, {"after": place}) for place in (said, "0-0", "999-9")]
+        return [said, *(poll.json()["position"] if poll.content else "" for poll in polls)]
+
+    before = look()
+    ideas = [write(workshop, seat) for seat in seats for _ in range(5)]
+    withdraw_idea(activity=step(workshop, IDEAS), participant=seats[0], key=KEY, edition=9)
+    set_removed(idea=ideas[0], removed=True, by=people.facilitator)
+    assert look() == before
+    enter(workshop, people, VOTE)
+    before = look()
+    for seat in seats:
+        give(workshop, seat, ideas[-1], dots=3)
+    write(workshop, seats[0], "Too late for this vote")
+    assert look() == before
+    # Two steps are all that happened, for all that a phone can tell.
+    assert Position.read(before[0]).number == 2
+    # What is on a ballot is shown, so a card that is taken off it moves the number.
+    set_removed(idea=ideas[1], removed=True, by=people.facilitator)
+    assert newest_for(workshop.channel_name, "participant").number == 3
+
+
+def test_who_left_the_organization_loses_a_members_seat_and_may_join_as_a_guest(
+    people: People, workshop: Workshop
+) -> None:
+    client = seat_client(make_participant(workshop, user=people.member))
+    room, ready = (reverse(f"workshops:{name}", args=[workshop.code]) for name in ("room", "ready_set"))
+    said = {"activity": step(workshop, IDEAS).code, "ready": "1"}
+    assert (client.get(room).status_code, client.post(ready, said).status_code) == (200, 200)
+    Membership.objects.filter(user=people.member).delete()
+    for answer in (
+        client.get(room),
+        client.post(ready, said),
+        client.get(reverse("workshops:room_mine", args=[workshop.code])),
+    ):
+        assert answer.status_code == 403
+        assert "your seat in its workshop has ended" in answer.content.decode()
+    door = reverse("join-code", args=[workshop.join_code])
+    assert client.get(door).status_code == 200
+    assert client.post(door, {"name": "Mo", "key": KEY}).status_code == 302
+    assert client.get(room).status_code == 200
+    guest = Participant.objects.get(name="Mo")
+    assert guest.user is None
+    seat_client(guest, client)
+    Membership.objects.create(user=people.member, organization=people.organization, role=Role.MEMBER)
+    assert client.get(room).context["participant"].user == people.member
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -208,7 +208,7 @@ def test_what_is_sent_needs_the_pages_token(workshop: Workshop, jonas: Participa
 
 
 @pytest.mark.parametrize("others", [0, 3])
-@pytest.mark.parametrize(("name", "queries"), [("idea_save", 12), ("dot_save", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("idea_save", 14), ("dot_save", 11)])
 def test_sending_takes_a_constant_number_of_queries(
     workshop: Workshop,
     jonas: Participant,

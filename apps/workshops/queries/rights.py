@@ -1,0 +1,68 @@
+"""What lets an open stream of a room be read, and whether it still holds. The doors in `access.py` ask the same when a
+stream begins; this asks for all streams of a process together, because they stay open for hours."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.teams.enums import Role
+from apps.teams.models import Membership
+from apps.workshops.models import Participant, Workshop
+from apps.workshops.rules import may
+
+
+@dataclass(frozen=True)
+class Right:
+    """Somebody's seat, or the role in which somebody runs the room when there is none. Guests have no account; whoever has
+    one is signed in by a session, which `password` (a hash over it) would end as well."""
+
+    workshop: int
+    participant: uuid.UUID | None
+    user: int | None = None
+    session: str = ""
+    password: str = ""
+
+
+def right_of(request: HttpRequest, workshop: Workshop, participant: Participant | None) -> Right:
+    seat = participant.pk if participant else None
+    if participant is not None and participant.user_id is None:
+        return Right(workshop.pk, seat)
+    assert isinstance(request.user, User)
+    key = request.session.session_key or ""
+    return Right(workshop.pk, seat, request.user.pk, key, request.user.get_session_auth_hash())
+
+
+def find_ended(rights: Collection[Right]) -> set[Right]:
+    """Those of `rights` that hold no longer, in five queries however many there are."""
+    organizations = dict(
+        Workshop.objects.filter(pk__in={right.workshop for right in rights}).values_list("pk", "organization")
+    )
+    seats = Participant.objects.filter(pk__in={right.participant for right in rights}, removed_at=None)
+    seated = set(seats.values_list("pk", flat=True))
+    users = User.objects.filter(is_active=True).in_bulk({right.user for right in rights if right.user})
+    sessions = Session.objects.filter(
+        session_key__in={right.session for right in rights}, expire_date__gt=timezone.now()
+    )
+    signed_in = set(sessions.values_list("session_key", flat=True))
+    memberships = Membership.objects.filter(user__in=users, organization__in=organizations.values())
+    roles = {
+        (user, organization): Role(role)
+        for user, organization, role in memberships.values_list("user", "organization", "role")
+    }
+
+    def holds(right: Right) -> bool:
+        if right.workshop not in organizations or (right.participant and right.participant not in seated):
+            return False
+        if right.user is None:
+            return True
+        user = users.get(right.user)
+        if user is None or right.session not in signed_in or user.get_session_auth_hash() != right.password:
+            return False
+        return may(roles.get((user.pk, organizations[right.workshop])), "view" if right.participant else "facilitate")
+
+    return {right for right in rights if not holds(right)}
