@@ -22,7 +22,7 @@ def lock_plan(plan: ActionPlan) -> ActionPlan:
 def lock_plans(plans: Iterable[ActionPlan]) -> dict[int, ActionPlan]:
     """By key."""
     keys = {plan.pk for plan in plans}
-    rows = ActionPlan.objects.select_for_update(of=("self",), no_key=True).select_related("team__organization")
+    rows = ActionPlan.objects.select_for_update(no_key=True, of=("self",)).select_related("team__organization")
     locked = {plan.pk: plan for plan in rows.filter(pk__in=keys).order_by("pk")}
     if len(locked) < len(keys):
         raise PlanRefused(_("This plan is no longer here."))
@@ -36,7 +36,7 @@ def lock_initiative(initiative: Initiative) -> Initiative:
 def lock_initiatives(initiatives: Iterable[Initiative]) -> dict[int, Initiative]:
     """By key."""
     keys = {initiative.pk for initiative in initiatives}
-    rows = Initiative.objects.select_for_update(of=("self",), no_key=True)
+    rows = Initiative.objects.select_for_update(no_key=True, of=("self",))
     rows = rows.select_related("plan__team__organization", "owner")
     locked = {initiative.pk: initiative for initiative in rows.filter(pk__in=keys).order_by("pk")}
     if len(locked) < len(keys):
