@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -18,12 +17,19 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.slug import SlugInput
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from apps.lessons.choosing import (
+    CuratedChooserViewSet,
+    LessonBoxes,
+    LessonsPanel,
+    SectionChooserViewSet,
+    playbook_column,
+)
 from apps.lessons.links.panels import LinkPanel
 from apps.lessons.models import LESSON_ORDER, Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.lessons.review.forms import AspectForm, CuratedForm, LessonForm, PlaybookForm, SectionForm
-from apps.lessons.review.tagging import TaggedIndexView
+from apps.lessons.review.tagging import CuratedIndexView, LessonIndexView
 from apps.lessons.review.views import (
     CuratedCreateView,
     CuratedEditView,
@@ -70,19 +76,8 @@ def status_column() -> LiveStatusTagColumn:
     return LiveStatusTagColumn(label=_("Status"))
 
 
-class LessonsPanel(FieldPanel):
-    """Offers the lessons of the piece's own playbook, and all while it has none."""
-
-    class BoundPanel(FieldPanel.BoundPanel):
-        def __init__(self, **kwargs: Any) -> None:
-            super().__init__(**kwargs)
-            if self.form is not None and self.instance.playbook_id:
-                field = self.form.fields["lessons"]
-                field.queryset = field.queryset.filter(playbook=self.instance.playbook_id)
-
-
 def lessons_panel() -> FieldPanel:
-    return LessonsPanel("lessons", widget=CheckboxSelectMultiple, required_on_save=False)
+    return LessonsPanel("lessons", widget=LessonBoxes, required_on_save=False)
 
 
 class CuratedViewSet(SnippetViewSet):
@@ -91,9 +86,12 @@ class CuratedViewSet(SnippetViewSet):
     add_view_class = CuratedCreateView
     edit_view_class = CuratedEditView
     unpublish_view_class = CuratedUnpublishView
+    index_view_class = CuratedIndexView
     workflow_action_view_class = CuratedWorkflowActionView
     create_template_name = "lessons/curation/create.html"
     edit_template_name = "lessons/curation/edit.html"
+    chooser_viewset_class = CuratedChooserViewSet
+    chooser_per_page = 50
     list_related: tuple[str, ...] = ("playbook",)
     """What each row of the list names beside the piece."""
 
@@ -104,6 +102,7 @@ class CuratedViewSet(SnippetViewSet):
 
 class PlaybookViewSet(CuratedViewSet):
     model = Playbook
+    index_view_class = IndexView
     icon = "folder-open-inverse"
     list_display = ("title", "language", "original", "organization", status_column())
     list_related = ("original", "organization")
@@ -137,8 +136,9 @@ class PlaybookViewSet(CuratedViewSet):
 class SectionViewSet(CuratedViewSet):
     model = Section
     add_view_class = OrderedCreateView
+    chooser_viewset_class = SectionChooserViewSet
     icon = "list-ul"
-    list_display = ("__str__", "kind", "playbook", status_column())
+    list_display = ("__str__", "kind", playbook_column(), status_column())
     ordering = ("-playbook__original_id", "playbook__title", "position", "number")
     list_filter = ("playbook", "kind", "live", "has_unpublished_changes")
     panels = (
@@ -155,9 +155,9 @@ class SectionViewSet(CuratedViewSet):
 class LessonViewSet(CuratedViewSet):
     model = Lesson
     add_view_class = OrderedCreateView
-    index_view_class = TaggedIndexView
+    index_view_class = LessonIndexView
     icon = "doc-full"
-    list_display = ("__str__", "section", "playbook", status_column(), "last_published_at")
+    list_display = ("__str__", "section", playbook_column(), status_column(), "last_published_at")
     list_related = ("playbook", "section")
     list_filter = ("playbook", "section", "live", "has_unpublished_changes")
     ordering = ("-playbook__original_id", "playbook__title", *LESSON_ORDER)
@@ -200,7 +200,7 @@ class AspectViewSet(CuratedViewSet):
     model = Aspect
     add_view_class = OrderedCreateView
     icon = "table"
-    list_display = ("title", "playbook", status_column(), "last_published_at")
+    list_display = ("title", playbook_column(), status_column(), "last_published_at")
     ordering = ("-playbook__original_id", "playbook__title", "position", "pk")
     search_fields = ("title", "china", "west")
     list_filter = ("playbook", "live", "has_unpublished_changes")
@@ -227,7 +227,7 @@ class AspectViewSet(CuratedViewSet):
 class FaqEntryViewSet(CuratedViewSet):
     model = FaqEntry
     icon = "help"
-    list_display = ("number", "question", "playbook", status_column())
+    list_display = ("number", "question", playbook_column(), status_column())
     search_fields = ("question", "answer")
     ordering = ("-playbook__original_id", "playbook__title", "number", "pk")
     list_filter = ("playbook", "live", "has_unpublished_changes")
@@ -244,7 +244,7 @@ class FaqEntryViewSet(CuratedViewSet):
 class ReadingViewSet(CuratedViewSet):
     model = Reading
     icon = "openquote"
-    list_display = ("number", "title", "playbook", status_column())
+    list_display = ("number", "title", playbook_column(), status_column())
     search_fields = ("title", "note")
     ordering = ("-playbook__original_id", "playbook__title", "number", "pk")
     list_filter = ("playbook", "live", "has_unpublished_changes")

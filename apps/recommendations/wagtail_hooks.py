@@ -22,6 +22,7 @@ from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel, Workflo
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from apps.lessons.choosing import playbook_column
 from apps.lessons.curation import (
     ARTICLE,
     OURS,
@@ -67,7 +68,7 @@ class RecommendationViewSet(CuratedViewSet):
     add_view_class = OrderedCreateView
     index_view_class = TaggedIndexView
     icon = "pick"
-    list_display = ("__str__", "horizon", "effort", "impact", "playbook", status_column())
+    list_display = ("__str__", "horizon", "effort", "impact", playbook_column(), status_column())
     ordering = ("-playbook__original_id", "playbook__title", "-headline", "position", "pk")
     list_filter = ("playbook", "horizon", "effort", "impact", "live", "has_unpublished_changes")
     search_fields = ("code", "title", "statement")

@@ -1,5 +1,6 @@
 """What everything in the library shares: a draft beside the live version, revisions, review, locking and preview."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -150,6 +151,18 @@ class Piece(Curated):
     @property
     def key(self) -> str:
         return str(getattr(self, self.key_field))
+
+    def why_not_whole(self) -> str | None:
+        """Every kind but lessons themselves rests on some."""
+        return super().why_not_whole() or self.why_not_rest_on(self.lessons.all() if hasattr(self, "lessons") else ())
+
+    def why_not_rest_on(self, lessons: Iterable[Any]) -> str | None:
+        """A piece rests on lessons of its own playbook alone."""
+        strange = next((lesson for lesson in lessons if lesson.playbook_id != self.playbook_id), None)
+        if strange is None:
+            return None
+        sentence = _("“%(lesson)s” is a lesson of another playbook, “%(playbook)s”. Take it out.")
+        return sentence % {"lesson": strange, "playbook": strange.playbook.with_language}
 
     def clean(self) -> None:
         """A translation stands in a translation of its original's playbook, under the same number."""

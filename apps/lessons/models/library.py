@@ -92,11 +92,17 @@ class Lesson(KeepsItsPlace, Tagged):
         super().clean()
         if not (self.section_id and self.playbook_id):
             return
+        moved = self.pk and Lesson.objects.filter(pk=self.pk).exclude(playbook=self.playbook_id).exists()
+        if moved and any(pieces.exclude(playbook=self.playbook_id).exists() for pieces in self._resting()):
+            raise ValidationError({"playbook": _("Other pieces rest on this lesson, so it stays in their playbook.")})
         if self.section.playbook_id != self.playbook_id:
             raise ValidationError({"section": _("The section belongs to another playbook.")})
         if self.number and not self.number.startswith(f"{self.section.number}."):
             sentence = _("The lesson stands in section %(section)s, so its number begins with “%(section)s.”")
             raise ValidationError({"number": sentence % {"section": self.section.number}})
+
+    def _resting(self) -> tuple[Any, ...]:
+        return self.recommendations, self.aspects, self.faq_entries, self.readings
 
     def why_not_whole(self) -> str | None:
         return super().why_not_whole() or (None if self.questions.exists() else str(NO_QUESTION))

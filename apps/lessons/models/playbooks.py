@@ -109,6 +109,11 @@ class Playbook(Curated):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def with_language(self) -> str:
+        """To tell it from its translations, which may have the same title."""
+        return f"{self.title} ({self.get_language_display()})"
+
     def get_absolute_url(self) -> str:
         return reverse("lessons:playbook_detail", args=[self.slug])
 

@@ -53,6 +53,13 @@ class CuratedForm(WagtailAdminModelForm):
                 cleaned[name] = value
         return cleaned
 
+    def _post_clean(self) -> None:
+        """Asked of the piece as it stands in the form, with its playbook."""
+        super()._post_clean()
+        lessons = self.cleaned_data.get("lessons")
+        if lessons and self.instance.playbook_id and (sentence := self.instance.why_not_rest_on(lessons)):
+            self.add_error("lessons", sentence)
+
 
 class PlaybookForm(CuratedForm):
     """Offers, and takes, only organizations the editor belongs to, and the one the playbook has: of the others even the

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.filters import WagtailFilterSet
@@ -15,7 +16,8 @@ from wagtail.snippets.views.snippets import IndexView
 
 from apps.accounts.models import User
 from apps.common.fields import WordsField
-from apps.lessons.models import Tagged
+from apps.lessons.choosing import PlaybookFilter, SectionFilter
+from apps.lessons.models import Playbook, Tagged
 from apps.lessons.review.bulk import CuratedBulkAction
 from apps.lessons.review.rules import why_not_tag
 from apps.lessons.tags import LONGEST, in_one_spelling, tags_in_use
@@ -90,7 +92,11 @@ class TagBulkAction(CuratedBulkAction):
         return ngettext("%(count)d piece is changed.", "%(count)d pieces are changed.", pieces) % {"count": pieces}
 
 
-class TagFilterSet(WagtailFilterSet):
+class CuratedFilterSet(WagtailFilterSet):
+    playbook = PlaybookFilter(label=_("Playbook"), queryset=Playbook.objects.order_by("title", "language"))
+
+
+class TagFilterSet(CuratedFilterSet):
     """Offers the tags there are, and nothing where there are none."""
 
     tag = django_filters.ChoiceFilter(label=_("Tag"), method="tagged", empty_label=_("All"), widget=forms.RadioSelect)
@@ -107,5 +113,17 @@ class TagFilterSet(WagtailFilterSet):
         return pieces.filter(tags__contains=[tag])
 
 
+class LessonFilterSet(TagFilterSet):
+    section = SectionFilter(label=capfirst(_("section")), queryset=SectionFilter.offered)
+
+
+class CuratedIndexView(IndexView):
+    base_filterset_class = CuratedFilterSet
+
+
 class TaggedIndexView(IndexView):
     base_filterset_class = TagFilterSet
+
+
+class LessonIndexView(IndexView):
+    base_filterset_class = LessonFilterSet
