@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils.translation import get_language
 
 from apps.accounts.models import User
+from apps.lessons.languages import base_of
 from apps.lessons.models import LESSON_ORDER, Lesson, Playbook
 from apps.lessons.queries import Caution
 from apps.plans.enums import State
@@ -139,10 +141,13 @@ def people_of(organization: Organization, *, also: Iterable[int | None] = ()) ->
 
 
 def lessons_for(organization: Organization, *, also: Collection[int] = ()) -> list[Lesson]:
-    """The live lessons the organization can read, in the order of the library; `also` keeps those chosen before."""
+    """The live lessons the organization can read, playbook by playbook, those in the reader's language first; `also` keeps
+    those chosen before."""
     readable = Q(live=True, playbook__in=Playbook.objects.open_to(organization))
     lessons = Lesson.objects.filter(readable | Q(pk__in=also)).select_related("section", "playbook")
-    return list(lessons.order_by("playbook__title", *LESSON_ORDER))
+    found = lessons.order_by("playbook__title", "playbook__language", "playbook", *LESSON_ORDER)
+    spoken = base_of(get_language())
+    return sorted(found, key=lambda lesson: base_of(lesson.playbook.language) != spoken)
 
 
 def find_lesson(lessons: Iterable[Lesson], key: str) -> Lesson | None:

@@ -1,6 +1,7 @@
 """A workshop as the pages that prepare it show it: its agenda with times, its lessons, what is still to be settled."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -14,6 +15,11 @@ from apps.workshops.agenda import Timetable, timetable
 from apps.workshops.enums import Kind, WorkshopState
 from apps.workshops.models import Activity, Workshop, WorkshopLesson
 from apps.workshops.queries.room import CONNECTED_FOR
+
+LONGEST_IN_SIGHT = 15
+"""Lessons; among more one looks for their words."""
+LONGEST_OPEN = 60
+"""Lessons; of more, a phone would show many screens of boxes."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,35 @@ def lessons_by_section(playbook: Playbook) -> list[Section]:
     stops = Prefetch("lessons", queryset=choosable_lessons(playbook), to_attr="stops")
     sections = playbook.sections.prefetch_related(stops)
     return [section for section in sections if section.stops]
+
+
+@dataclass(frozen=True)
+class LessonLine:
+    """A section to choose lessons from, and how many are chosen in it."""
+
+    section: Section
+    chosen: int
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class LessonChoice:
+    lines: list[LessonLine]
+    chosen: Collection[str]
+    """Their numbers."""
+    has_finder: bool
+
+
+def lesson_choice(playbook: Playbook, chosen: Collection[str]) -> LessonChoice:
+    """Of a long playbook only those sections are open in which something is chosen."""
+    sections = lessons_by_section(playbook)
+    total = sum(len(section.stops) for section in sections)
+    counts = [sum(lesson.number in chosen for lesson in section.stops) for section in sections]
+    lines = [
+        LessonLine(section, count, is_open=bool(count) or total <= LONGEST_OPEN)
+        for section, count in zip(sections, counts, strict=True)
+    ]
+    return LessonChoice(lines, chosen, has_finder=total > LONGEST_IN_SIGHT)
 
 
 # Lists ---------------------------------------------------------------------------------------------------------------

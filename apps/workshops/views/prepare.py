@@ -11,13 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.models import User
 from apps.common.htmx import answer
-from apps.common.language import nearest_language
 from apps.common.numbers import whole_number
 from apps.lessons.marks.queries import in_basket
 from apps.lessons.models import Lesson, Playbook
@@ -30,7 +28,8 @@ from apps.workshops.agenda import TEMPLATES
 from apps.workshops.enums import Anonymity, WorkshopState
 from apps.workshops.forms import LessonsForm, WorkshopCreateForm, WorkshopEditForm, posted
 from apps.workshops.models import Workshop
-from apps.workshops.queries.agenda import agenda_of, lessons_by_section, links_of, playbooks_for, workshop_lists
+from apps.workshops.queries.agenda import agenda_of, lesson_choice, links_of, playbooks_for, workshop_lists
+from apps.workshops.queries.playbooks import families_of, usual_playbook
 from apps.workshops.queries.room import Room
 from apps.workshops.queries.summary import summary_of
 from apps.workshops.refusals import WorkshopRefused
@@ -59,7 +58,9 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
     organization = get_host_organization(request.user, request.organization())
     playbooks = list(playbooks_for(organization))
     lessons = wanted_lessons(request, playbooks)
+    families = families_of(playbooks)
     playbook = lessons[0].playbook if lessons else wanted_playbook(request, playbooks)
+    playbook = playbook or usual_playbook(organization, families)
     if playbook is None:
         return answer(request, "workshops/workshop_create.html", {"playbook": None})
     form = WorkshopCreateForm(
@@ -90,10 +91,9 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "templates": TEMPLATES.values(),
-        "sections": lessons_by_section(playbook),
-        "chosen": form["lessons"].value() or [],
+        "choice": lesson_choice(playbook, form["lessons"].value() or []),
         "playbook": playbook,
-        "playbooks": playbooks,
+        "families": [(family, playbook in family.editions) for family in families],
     }
     return answer(request, "workshops/workshop_create.html", context, status=422 if form.errors else 200)
 
@@ -121,14 +121,12 @@ def ready_sentence(user: User, lessons: Iterable[Lesson]) -> str:
 
 
 def wanted_playbook(request: MemberRequest, playbooks: list[Playbook]) -> Playbook | None:
-    """Where none is asked for, the first one in the reader's language, or else the first."""
-    if slug := request.GET.get("playbook"):
-        found = next((playbook for playbook in playbooks if playbook.slug == slug), None)
-        if found is None:
-            raise Http404
-        return found
-    spoken = (playbook for playbook in playbooks if nearest_language(playbook.language) == get_language())
-    return next(spoken, next(iter(playbooks), None))
+    """What the organization cannot read is as if it did not exist."""
+    slug = request.GET.get("playbook")
+    found = next((playbook for playbook in playbooks if playbook.slug == slug), None)
+    if slug and found is None:
+        raise Http404
+    return found
 
 
 def next_morning(today: dt.date) -> dt.datetime:
@@ -219,8 +217,7 @@ def workshop_lessons(request: MemberRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "workshop": workshop,
-        "sections": lessons_by_section(workshop.playbook),
-        "chosen": form["lessons"].value() or [],
+        "choice": lesson_choice(workshop.playbook, form["lessons"].value() or []),
         "reason": rules.why_not_choose_lessons(workshop),
     }
     return answer(request, "workshops/workshop_lessons.html", context, status=422 if form.errors else 200)

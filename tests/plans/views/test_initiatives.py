@@ -1,6 +1,7 @@
 """The pages and forms of an initiative."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from apps.plans.periods import Quarter
 from apps.plans.services import edit_initiative, set_initiative_state
 from apps.teams.models import TeamMembership
 from tests.answers import template_of, way_of
-from tests.lessons.factories import make_draft, make_lesson, publish
+from tests.lessons.factories import make_draft, make_lesson, make_playbook, publish
 from tests.people import People
 from tests.plans.factories import make_comment, make_initiative, make_item, make_plan, today
 from tests.recommendations.factories import make_recommendation
@@ -170,6 +171,24 @@ def test_initiative_create_asks_before_it_makes_another_of_the_same_title(client
     # The same form with other words is another initiative.
     assert client.post(url, filled(code="abcdefghjk", title="Another")).status_code == 302
     assert Initiative.objects.count() == 3
+
+
+def test_initiative_create_says_whose_lessons_are_and_in_which_language(client: Client, people: People) -> None:
+    """Two playbooks of one title do not mix; the reader's language comes first."""
+    english = make_playbook(title="Small steps", lessons=2)
+    german = make_playbook(title="Small steps", lessons=2, language="de", original=english)
+    other = make_playbook(title="A German one", lessons=1, language="de")
+    client.force_login(people.lead)
+    page = client.get(f"/plans/{make_plan(people.team).code}/initiatives/new/").text
+
+    assert re.findall(r'<h3 lang="(\w+)">([^<]*)</h3>', page) == [
+        ("en", "Small steps (English)"),
+        ("de", "A German one (Deutsch)"),
+        ("de", "Small steps (Deutsch)"),
+    ]
+    keys = [int(key) for key in re.findall(r'name="lesson_(\d+)"', page)]
+    in_order = [key for playbook in (english, other, german) for key in playbook.lessons.values_list("pk", flat=True)]
+    assert keys == in_order
 
 
 def test_initiative_create_starts_from_a_lesson(client: Client, people: People) -> None:

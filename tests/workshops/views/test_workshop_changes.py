@@ -75,7 +75,7 @@ def test_workshop_edit_says_why_the_promise_stands(facilitator: Client, people: 
 # Lessons -------------------------------------------------------------------------------------------------------------
 def test_workshop_lessons_ticks_the_chosen_ones(facilitator: Client, workshop: Workshop) -> None:
     response = facilitator.get(url("workshop_lessons", workshop))
-    assert response.context["chosen"] == [workshop.lesson_links.get().lesson.number]
+    assert response.context["choice"].chosen == [workshop.lesson_links.get().lesson.number]
     content = response.content.decode()
     assert f'value="{workshop.lesson_links.get().lesson.number}" checked' in content
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from django.utils import timezone
 from apps.lessons.marks.services import set_in_basket
 from apps.lessons.models import Playbook
 from apps.workshops.models import Workshop
+from apps.workshops.queries.agenda import LONGEST_OPEN
 from apps.workshops.views.prepare import next_morning
-from tests.lessons.factories import make_draft, make_lesson, make_playbook
+from tests.lessons.factories import SectionFactory, make_draft, make_lesson, make_playbook
 from tests.people import People
+from tests.workshops.factories import make_workshop
 
 URL = reverse("workshops:workshop_create")
 
@@ -68,7 +71,7 @@ def test_workshop_create_says_what_is_missing_and_keeps_what_was_chosen(client: 
     response = client.post(URL, posted(people, title="", lessons=["1.2"]))
     assert response.status_code == 422
     assert response.context["form"].errors == {"title": ["This field is required."]}
-    assert response.context["chosen"] == ["1.2"]
+    assert response.context["choice"].chosen == ["1.2"]
     response = client.post(URL, posted(people, lessons=[]))
     assert response.context["form"].errors == {
         "lessons": ["Choose at least one lesson: this agenda begins by reading together."]
@@ -104,7 +107,7 @@ def test_workshop_create_takes_the_lesson_of_the_page_one_came_from(client: Clie
     lesson = make_lesson()
     client.force_login(people.facilitator)
     response = client.get(f"{URL}?lesson={lesson.pk}&template=follow-up")
-    assert (response.context["playbook"], response.context["chosen"]) == (lesson.playbook, [lesson.number])
+    assert (response.context["playbook"], response.context["choice"].chosen) == (lesson.playbook, [lesson.number])
     assert response.context["form"]["template"].value() == "follow-up"
 
 
@@ -113,7 +116,7 @@ def test_workshop_create_takes_the_lessons_of_the_basket(client: Client, people:
     elsewhere = make_lesson()
     client.force_login(people.facilitator)
     response = client.get(f"{URL}?lesson={second.pk}&lesson={first.pk}&lesson={elsewhere.pk}")
-    assert (response.context["playbook"], response.context["chosen"]) == (playbook, ["1.1", "1.2"])
+    assert (response.context["playbook"], response.context["choice"].chosen) == (playbook, ["1.1", "1.2"])
 
 
 def test_workshop_create_offers_to_empty_the_basket_it_came_from(
@@ -142,7 +145,7 @@ def test_workshop_create_finds_no_lesson_the_organization_cannot_read(client: Cl
 def test_workshop_create_switches_between_playbooks(client: Client, people: People, playbook: Playbook) -> None:
     own = make_playbook(lessons=1, organization=people.organization)
     client.force_login(people.facilitator)
-    assert set(client.get(URL).context["playbooks"]) == {playbook, own}
+    assert [family.first for family, _is_here in client.get(URL).context["families"]] == [playbook, own]
     response = client.get(f"{URL}?playbook={own.slug}")
     assert response.context["playbook"] == own
     assert f"playbook={playbook.slug}" in response.content.decode()
@@ -162,6 +165,66 @@ def test_workshop_create_begins_with_a_playbook_in_the_language_of_the_reader(
     assert chosen(accept_language="en") == playbook
     Playbook.objects.update(language="fr")
     assert chosen(accept_language="de") == german
+
+
+def shown(client: Client, **asked: str) -> dict[str, Any]:
+    """Which playbook, and which others are offered with it."""
+    context = client.get(URL, asked).context
+    return {
+        "playbook": context["playbook"],
+        "families": [[edition.language for edition in family.editions] for family, _is_here in context["families"]],
+        "here": [is_here for _family, is_here in context["families"]],
+    }
+
+
+def test_workshop_create_offers_each_playbook_once_and_its_languages_beside_it(
+    client: Client, people: People, playbook: Playbook
+) -> None:
+    make_playbook(lessons=1, title="Z, in German alone", language="de")
+    german = make_playbook(lessons=1, title="Auf Deutsch", language="de", original=playbook)
+    client.force_login(people.facilitator)
+    client.cookies["language"] = "en"
+    assert shown(client) == {"playbook": playbook, "families": [["en", "de"], ["de"]], "here": [True, False]}
+    page = client.get(URL, {"playbook": german.slug, "template": "follow-up", "lesson": "x"}).content.decode()
+    choice = page[page.index('id="playbook-choice"') : page.index('class="form prepare-form"')]
+    assert f'?playbook={playbook.slug}&amp;template=follow-up" hreflang="en" lang="en">English' in choice
+    assert f'?playbook={german.slug}&amp;template=follow-up" hreflang="de" lang="de" aria-current="true">' in choice
+    assert page.index('id="playbook-choice"') < page.index('name="lessons"')
+
+
+def test_workshop_create_begins_with_the_playbook_the_organization_used_last(
+    client: Client, people: People, playbook: Playbook
+) -> None:
+    first = make_playbook(lessons=1, title="A first title")
+    german = make_playbook(lessons=1, title="Auf Deutsch", language="de", original=playbook)
+    client.force_login(people.facilitator)
+    assert shown(client)["playbook"] == first
+    make_workshop(people, lessons=list(german.lessons.all()))
+    make_workshop(people, lessons=list(first.lessons.all()), organization=people.other_organization)
+    assert shown(client)["playbook"] == playbook  # the same one, in the reader's language
+    Playbook.objects.filter(pk=playbook.pk).update(language="fr")
+    assert shown(client)["playbook"] == german
+    Playbook.objects.filter(pk=german.pk).update(organization=people.other_organization)
+    assert shown(client)["playbook"] == first
+
+
+def open_lines(client: Client, url: str) -> list[bool]:
+    return [" open" in line for line in re.findall(r"<details class=.disclosure.[^>]*>", client.get(url).text)]
+
+
+def test_workshop_create_folds_the_sections_of_a_long_playbook(
+    client: Client, people: People, playbook: Playbook
+) -> None:
+    second = SectionFactory.create(playbook=playbook, number=2)
+    lessons = [make_lesson(section=second, position=place) for place in range(1, LONGEST_OPEN - 1)]
+    client.force_login(people.facilitator)
+    assert open_lines(client, URL) == [True, True]
+    make_lesson(section=second, position=LONGEST_OPEN)
+    assert open_lines(client, URL) == [False, False]
+    assert open_lines(client, f"{URL}?lesson={lessons[0].pk}&lesson={lessons[1].pk}") == [False, True]
+    assert "· 2 chosen" in client.get(f"{URL}?lesson={lessons[0].pk}&lesson={lessons[1].pk}").text
+    answer = client.post(URL, posted(people, title="", lessons=["1.1"]))
+    assert [line.is_open for line in answer.context["choice"].lines] == [True, False]
 
 
 def test_workshop_create_with_an_empty_library_says_so(client: Client, people: People, playbook: Playbook) -> None:
@@ -193,5 +256,5 @@ def test_workshop_create_takes_the_same_queries_however_many_lessons(
     for _n in range(times):
         make_lesson(section=playbook.sections.get())
     client.force_login(people.facilitator)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(URL)
