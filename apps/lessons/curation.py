@@ -90,6 +90,7 @@ class CuratedViewSet(SnippetViewSet):
     workflow_action_view_class = CuratedWorkflowActionView
     create_template_name = "lessons/curation/create.html"
     edit_template_name = "lessons/curation/edit.html"
+    copy_view_enabled = False  # Wagtail's opens the form of the piece itself; ours makes a draft of its own
     chooser_viewset_class = CuratedChooserViewSet
     chooser_per_page = 50
     list_related: tuple[str, ...] = ("playbook",)

@@ -26,20 +26,20 @@ def blanks_of(piece: Any, chosen: Mapping[str, Any]) -> dict[str, Any]:
         if field.has_default():
             filled[name] = field.get_default()
         elif name == "number" and isinstance(piece, NUMBERED):
-            filled[name] = piece.number or _next_number(piece, chosen.get("playbook"))
+            filled[name] = piece.number or next_number(piece, chosen.get("playbook"))
         elif name == "line":
             filled[name] = piece.line or ((chosen.get("number") or filled.get("number") or 1) - 1) % LINES + 1
         elif name == "slug":
-            filled[name] = piece.slug or _free_slug(piece, chosen)
+            filled[name] = piece.slug or free_slug(piece, chosen)
     return filled
 
 
-def _next_number(piece: Any, playbook: Playbook | None) -> int:
+def next_number(piece: Any, playbook: Playbook | None) -> int:
     there = type(piece).objects.filter(playbook=playbook).aggregate(last=Max("number"))
     return (there["last"] or 0) + 1
 
 
-def _free_slug(piece: Any, chosen: Mapping[str, Any]) -> str:
+def free_slug(piece: Any, chosen: Mapping[str, Any]) -> str:
     """Aspects share the addresses of their playbook alone."""
     longest = piece._meta.get_field("slug").max_length - 4
     wanted = slugify(chosen.get("title") or "")[:longest].strip("-") or str(piece._meta.model_name)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.mixins import HookResponseMixin
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.snippets.views.snippets import CreateView, UnpublishView, WorkflowActionView
 
@@ -20,6 +21,7 @@ from apps.common.numbers import whole_number
 from apps.lessons.enums import LinkState
 from apps.lessons.links.services import check_link
 from apps.lessons.models import Curated
+from apps.lessons.review.duplicate_views import duplicate_button
 from apps.lessons.review.opened import claim_form, is_held, key_of, remember, wrote
 from apps.lessons.review.ordering import last_place
 from apps.lessons.review.panels import NotesSidePanel
@@ -151,6 +153,10 @@ class CuratedEditView(ToReadersMixin, TranslationEdit):
         self.latest_revision = self.object.revisions.order_by("created_at", "pk").last()
         for name in ("latest_revision_created_at", "is_out_of_date"):
             self.__dict__.pop(name, None)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *duplicate_button(self.object, self.request.user, priority=15)]
 
     def get_side_panels(self) -> Any:
         panels = super().get_side_panels()

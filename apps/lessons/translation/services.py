@@ -99,7 +99,7 @@ def start_translation[C: Piece](*, original: C, playbook: Playbook, by: User) ->
 def _content_for(original: Piece, playbook: Playbook, by: User) -> dict[str, Any]:
     """The original's live words as a new piece of the translated playbook, with its section and its lessons."""
     assert original.live_revision
-    content: dict[str, Any] = _without_keys(original.live_revision.content)
+    content: dict[str, Any] = without_keys(original.live_revision.content)
     content |= {name: value for name, value in UNPUBLISHED.items() if name in content}
     content["playbook"] = playbook.pk
     if "position" in content:
@@ -113,12 +113,12 @@ def _content_for(original: Piece, playbook: Playbook, by: User) -> dict[str, Any
     return content
 
 
-def _without_keys(found: Any) -> Any:
+def without_keys(found: Any) -> Any:
     """Copied children are new rows."""
     if isinstance(found, list):
-        return [_without_keys(each) for each in found]
+        return [without_keys(each) for each in found]
     if isinstance(found, dict):
-        return {name: None if name == "pk" else _without_keys(value) for name, value in found.items()}
+        return {name: None if name == "pk" else without_keys(value) for name, value in found.items()}
     return found
 
 
