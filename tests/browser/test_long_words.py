@@ -25,7 +25,7 @@ def wide(visitor: Visitor, url: str) -> dict[str, int]:
     """By how many pixels the page scrolls sideways, where it does."""
     page, found = visitor.open(url), {}
     for width in WIDTHS:
-        page.set_viewport_size(ViewportSize(width=width, height=800))
+        visitor.resize(ViewportSize(width=width, height=800))
         if beyond := page.evaluate(SIDEWAYS):
             found[f"{url} at {width}"] = beyond
     return found

@@ -44,6 +44,7 @@ FROM_THE_TOP = (
     "() => { document.activeElement.blur(); scrollTo(0, 0); window.lastStop = window.seenStops = undefined; }"
 )
 
+DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 # Each menu is opened alone, as a person does it; all stay open in the end, for axe.
@@ -98,6 +99,11 @@ class Visitor:
         self.page.goto(url)
         return self.page
 
+    def resize(self, size: ViewportSize) -> None:
+        """Waits until the page is drawn in its new size: before that, lengths in `vw` and media queries may be the old one's."""
+        self.page.set_viewport_size(size)
+        self.page.evaluate(DRAWN)
+
     def faults(self, url: str) -> list[str]:
         self.open(url)
         return self.look_around()
@@ -107,7 +113,7 @@ class Visitor:
         page = self.page
         page.evaluate(Axe().axe_script)
         found = [*broken_rules(page), *hidden_stops(page)]
-        page.set_viewport_size(PHONE)
+        self.resize(PHONE)
         page.emulate_media(color_scheme="dark")
         found += hidden_stops(page)
         if sideways := page.evaluate(SIDEWAYS):
