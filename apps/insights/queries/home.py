@@ -155,15 +155,10 @@ def teams_watched(organization: Organization, user: User, role: Role) -> tuple[l
 
 
 def workshops_ahead(organization: Organization, today: dt.date) -> list[Workshop]:
-    """Those that run now first, then from today on by time."""
+    """Those being prepared for today and later, the next one first."""
     midnight = timezone.make_aware(dt.datetime.combine(today, dt.time.min))
-    workshops = (
-        Workshop.objects.filter(organization=organization)
-        .exclude(state=WorkshopState.ENDED)
-        .filter(Q(state=WorkshopState.OPEN) | Q(starts_at__gte=midnight))
-        .order_by("starts_at", "pk")[: 3 * WORKSHOPS_SHOWN]
-    )
-    return sorted(workshops, key=lambda workshop: workshop.state != WorkshopState.OPEN)[:WORKSHOPS_SHOWN]
+    drafts = Workshop.objects.filter(organization=organization, state=WorkshopState.DRAFT, starts_at__gte=midnight)
+    return list(drafts.order_by("starts_at", "pk")[:WORKSHOPS_SHOWN])
 
 
 def is_new(organization: Organization) -> bool:

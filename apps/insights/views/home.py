@@ -14,6 +14,7 @@ from apps.insights.queries import home as queries
 from apps.teams.enums import Role
 from apps.teams.models import Organization
 from apps.teams.requests import MemberRequest
+from apps.workshops.queries.agenda import live_in
 
 
 @require_safe
@@ -51,6 +52,7 @@ def _home(organization: Organization, user: User, *, everything: bool) -> dict[s
         "owned": queries.initiatives_owned(organization, user, everything=everything),
         "late": queries.late_in(organization, teams, user, everything=everything),
         "all_teams": is_all,
+        "live": live_in(organization, user),
         "workshops": queries.workshops_ahead(organization, timezone.localdate()),
         "is_new": queries.is_new(organization),
         "has_team": bool(teams),

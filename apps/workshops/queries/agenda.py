@@ -4,16 +4,17 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.lessons.models import Lesson, Playbook, Section
 from apps.teams.models import Organization
 from apps.workshops.activities import KINDS, ActivityKind
 from apps.workshops.agenda import Timetable, timetable
 from apps.workshops.enums import Kind, WorkshopState
-from apps.workshops.models import Activity, Workshop, WorkshopLesson
+from apps.workshops.models import Activity, Participant, Workshop, WorkshopLesson
 from apps.workshops.queries.room import CONNECTED_FOR
 
 LONGEST_IN_SIGHT = 15
@@ -131,28 +132,37 @@ class WorkshopLists:
     past: QuerySet[Workshop]
 
 
-def workshops_of(organization: Organization) -> QuerySet[Workshop]:
-    """The organization's workshops with what a list shows of each: teams, lessons, how many are there now, and how many
-    took part and decided."""
-    links = WorkshopLesson.objects.select_related("lesson__section", "lesson__playbook")
-    seated = Q(participants__removed_at=None)
+SEATED = Q(participants__removed_at=None)
+
+
+def live_in(organization: Organization, user: User) -> list[Workshop]:
+    """What runs now, with how many are there and whether `user` has a seat in it."""
     there = Q(participants__seen_at__gte=timezone.now() - CONNECTED_FOR)
+    seats = Participant.objects.filter(workshop=OuterRef("pk"), user=user, removed_at=None)
+    return list(
+        Workshop.objects.filter(organization=organization, state=WorkshopState.OPEN)
+        .annotate(present_count=Count("participants", filter=SEATED & there), is_seated=Exists(seats))
+        .order_by("starts_at", "pk")
+    )
+
+
+def workshops_of(organization: Organization) -> QuerySet[Workshop]:
+    """The organization's workshops with what a list shows of each: teams, lessons, and how many took part and decided."""
+    links = WorkshopLesson.objects.select_related("lesson__section", "lesson__playbook")
     return (
         Workshop.objects.filter(organization=organization)
         .annotate(
-            people_count=Count("participants", filter=seated, distinct=True),
-            present_count=Count("participants", filter=seated & there, distinct=True),
+            people_count=Count("participants", filter=SEATED, distinct=True),
             decision_count=Count("decisions", distinct=True),
         )
         .prefetch_related("teams", Prefetch("lesson_links", queryset=links))
     )
 
 
-def workshop_lists(organization: Organization) -> WorkshopLists:
+def workshop_lists(organization: Organization, user: User) -> WorkshopLists:
     """What is live, what is being prepared with the next one first, and what is over with the latest first."""
-    active = list(workshops_of(organization).exclude(state=WorkshopState.ENDED).order_by("starts_at", "pk"))
     return WorkshopLists(
-        live=[workshop for workshop in active if workshop.state == WorkshopState.OPEN],
-        upcoming=[workshop for workshop in active if workshop.state == WorkshopState.DRAFT],
+        live=live_in(organization, user),
+        upcoming=list(workshops_of(organization).filter(state=WorkshopState.DRAFT).order_by("starts_at", "pk")),
         past=workshops_of(organization).filter(state=WorkshopState.ENDED).order_by("-opened_at", "-pk"),
     )

@@ -44,7 +44,7 @@ def workshop_list(request: MemberRequest) -> HttpResponse:
     organization = request.organization()
     context: dict[str, Any] = {"can_create": False}
     if organization:
-        lists = workshop_lists(organization)
+        lists = workshop_lists(organization, request.user)
         context = {
             "lists": lists,
             "past": Paginator(lists.past, PAST_PER_PAGE).get_page(request.GET.get("page")),

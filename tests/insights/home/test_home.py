@@ -197,7 +197,7 @@ def test_home_shows_what_is_late_across_my_teams(client: Client, people: People)
 
 
 # Workshops -----------------------------------------------------------------------------------------------------------
-def test_home_shows_the_workshops_ahead_live_ones_first(client: Client, people: People) -> None:
+def test_home_leads_with_what_is_live_and_lists_what_is_ahead(client: Client, people: People) -> None:
     now = timezone.now()
     make_workshop(people, title="Tomorrow", state=WorkshopState.DRAFT, starts_at=now + DAY)
     live = make_workshop(people, title="Live", starts_at=now + 2 * DAY)
@@ -206,8 +206,17 @@ def test_home_shows_the_workshops_ahead_live_ones_first(client: Client, people: 
     make_workshop(people, title="Elsewhere", organization=people.other_organization)
     client.force_login(people.member)
     response = client.get("/")
-    assert titles(response.context["workshops"]) == ["Live", "Tomorrow"]
-    assert f'href="/join/{live.join_code_whole}/"' in response.content.decode()
+    assert (titles(response.context["live"]), titles(response.context["workshops"])) == (["Live"], ["Tomorrow"])
+    content = response.content.decode()
+    assert content.index(live.join_code_spaced) < content.index("What is mine")
+    assert f'href="/join/{live.join_code_whole}/"' in content
+
+
+def test_home_does_not_say_that_nothing_is_planned_beside_a_live_workshop(client: Client, people: People) -> None:
+    client.force_login(people.facilitator)
+    assert "No workshop is planned." in client.get("/").content.decode()
+    make_workshop(people)
+    assert "No workshop is planned." not in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -220,5 +229,5 @@ def test_home_query_count(
         make_item(make_initiative(people.team, due_on=today() - DAY), due_on=today() - DAY, assignee=people.lead)
         make_workshop(people)
     client.force_login(people.member)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/")

@@ -32,6 +32,33 @@ def test_workshop_list_shows_what_is_live_coming_and_over(client: Client, people
     assert "Plan a workshop" not in content
 
 
+@pytest.mark.parametrize(
+    ("person", "seated", "ways"),
+    [
+        ("member", False, ["join-code"]),
+        ("member", True, ["workshops:room"]),
+        ("facilitator", False, ["workshops:console", "join-code"]),
+        ("facilitator", True, ["workshops:console", "workshops:room"]),
+    ],
+)
+def test_workshop_list_leads_into_the_live_room(
+    client: Client, people: People, person: str, seated: bool, ways: list[str]
+) -> None:
+    live, user = make_workshop(people), getattr(people, person)
+    make_participant(live)
+    make_participant(live, user=user, removed_at=None if seated else timezone.now())
+    client.force_login(user)
+    content = client.get(URL).content.decode()
+    assert live.join_code_spaced in content
+    codes = {"join-code": live.join_code_whole, "workshops:room": live.code, "workshops:console": live.code}
+    offered = [
+        way
+        for way in ("workshops:console", "workshops:room", "join-code")
+        if reverse(way, args=[codes[way]]) in content
+    ]
+    assert offered == ways
+
+
 def test_workshop_list_keeps_to_the_organization(client: Client, people: People) -> None:
     make_workshop(people, title="Secret")
     client.force_login(people.outsider)
@@ -67,8 +94,8 @@ def test_workshop_list_takes_the_same_queries_however_many_there_are(
             make_participant(make_workshop(people, state=state, agenda=False))
     client.force_login(people.facilitator)
     client.get(URL)
-    # session, user, organizations, the two lists with their teams and lessons, the count of the past, the role, whether the reader curates
-    with django_assert_num_queries(12):
+    # session, user, organizations, what is live, the two lists with their teams and lessons, the count of the past, the role, whether the reader curates
+    with django_assert_num_queries(13):
         client.get(URL)
 
 
