@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from apps.lessons.marks.models import LessonMark
+from apps.lessons.models import Playbook
 from apps.lessons.words.services import refresh_words
 from apps.plans.models import Initiative
 from apps.recommendations.models import Recommendation
@@ -90,10 +91,25 @@ def test_every_stop_of_the_route_map_is_reached_by_keyboard_and_followed(
     people: People, open_context: Callable[..., BrowserContext]
 ) -> None:
     playbook = make_playbook(lessons=3)
+    Playbook.objects.update(title="Was der Westen von den Erfolgen anderer lernt", summary=f"{'Words ' * 60} End.")
     lessons = list(playbook.lessons.all())
     page = open_context(people.member, viewport={"width": 390, "height": 844}).new_page()
     page.goto(playbook.get_absolute_url())
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+    # The first stop stands above the navigation at the lower edge, whatever is said before it; the rest is one press away.
+    bar = page.get_by_role("navigation", name="Main").bounding_box()
+    stop_box = page.get_by_role("link", name=f"{lessons[0].number} {lessons[0].title}").bounding_box()
+    assert bar
+    assert stop_box
+    assert stop_box["y"] + stop_box["height"] < bar["y"]
+    summary = page.get_by_text("Words Words")
+    folded = summary.bounding_box()
+    page.locator("summary", has_text="Read on").press("Enter")
+    unfolded = summary.bounding_box()
+    assert folded
+    assert unfolded
+    assert unfolded["height"] > folded["height"]
+    expect(page.locator("summary", has_text="Show less")).to_be_focused()
     page.get_by_role("link", name="My reading").focus()
     for lesson in lessons:
         page.keyboard.press("Tab")
