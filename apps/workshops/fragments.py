@@ -22,15 +22,19 @@ FRAGMENTS: dict[str, dict[str, Collection[str]]] = {
     Audience.PARTICIPANT: {
         "room-clock": ("agenda", "timer"),
         "room-banner": ("agenda",),
+        "room-said": ("agenda",),
         "room-stage": ("agenda",),
         "room-count": ("agenda", "people"),
     },
     Audience.CONSOLE: {
-        "room-agenda": ("agenda", "timer"),
+        "room-agenda": ("agenda", "timer", PRESENCE),  # what is expected moves with the time
         "room-clock": ("agenda", "timer"),
         "room-way-in": ("agenda",),
+        "room-question": ("agenda",),
         "room-actions": ("agenda", "timer"),
+        "room-said": ("agenda",),
         "room-stage": ("agenda",),
+        "room-turn": ("agenda", "screen"),
         "room-people": ("agenda", "people", PRESENCE),
     },
     Audience.SCREEN: {
@@ -38,6 +42,7 @@ FRAGMENTS: dict[str, dict[str, Collection[str]]] = {
         "room-head": ("agenda",),
         "room-stage": ("agenda",),
         "room-count": ("agenda", "people", PRESENCE),
+        "room-turn": ("agenda", "screen"),
         "room-next": ("agenda",),
         "room-way-in": ("agenda",),
         "room-join": ("agenda",),

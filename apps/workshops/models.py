@@ -50,6 +50,9 @@ class Workshop(models.Model):
     locked = models.BooleanField(_("locked"), default=False)
     current_activity = models.ForeignKey("Activity", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     paused_at = models.DateTimeField(null=True, blank=True)
+    # The pages of the big screen: how far the console turned them (only changes count), and whether they wait for it.
+    screen_turns = models.IntegerField(default=0, db_default=0, editable=False)
+    screen_held = models.BooleanField(default=False, db_default=False, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)
@@ -188,6 +191,14 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def remaining(self, now: dt.datetime) -> dt.timedelta:
+        """What is left of its time; none when time is up, the planned minutes when the timer was never started."""
+        if self.timer_ends_at is not None:
+            return max(self.timer_ends_at - now, dt.timedelta())
+        if self.timer_remaining is not None:
+            return self.timer_remaining
+        return dt.timedelta(minutes=self.minutes)
 
 
 class Participant(models.Model):

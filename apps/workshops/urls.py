@@ -23,6 +23,7 @@ ROOM: list[URLPattern] = [
     path("workshops/<slug:code>/console/timer/run/", console.timer_run, name="timer_run"),
     path("workshops/<slug:code>/console/timer/add/", console.timer_add, name="timer_add"),
     path("workshops/<slug:code>/console/pause/", console.room_pause, name="room_pause"),
+    path("workshops/<slug:code>/console/screen/turn/", console.screen_turn, name="screen_turn"),
     path("workshops/<slug:code>/console/lock/", console.room_lock, name="room_lock"),
     path("workshops/<slug:code>/console/people/remove/", console.participant_remove, name="participant_remove"),
     path("workshops/<slug:code>/console/ideas/remove/", console.idea_remove, name="idea_remove"),

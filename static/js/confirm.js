@@ -9,9 +9,13 @@ function ask(question, action) {
   button.dataset.standard ??= button.textContent;
   button.textContent = action || button.dataset.standard;
   dialog.returnValue = "";
+  const opener = document.activeElement;
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.addEventListener("close", () => {
+      if (!opener.isConnected) document.getElementById(opener.id)?.focus(); // a live page has replaced it meanwhile
+      resolve(dialog.returnValue === "yes");
+    }, { once: true });
   });
 }
 

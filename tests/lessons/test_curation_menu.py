@@ -19,9 +19,34 @@ NOT_PAGES = ("/curate/logout/", "/curate/bulk/", "/curate/jsi18n/", "/curate/spr
 NOBODYS = ("/pages/", "/images/", "/documents/", "/sites/", "/collections/", "/redirects/", "/locales/", "/styleguide/")
 
 
-def links(client: Client, url: str) -> set[str]:
-    text = client.get(url).text.replace("&amp;", "&")
-    return {link for link in LINK.findall(text) if not link.startswith(NOT_PAGES)}
+def links(text: str) -> set[str]:
+    found = LINK.findall(text.replace("&amp;", "&"))
+    return {link for link in found if not link.startswith(NOT_PAGES)}
+
+
+def shape(link: str) -> str:
+    """Pages of one shape differ by what they show, not by what they are: each is walked once."""
+    path, _, query = link.partition("?")
+    return re.sub(r"\d+", "0", path) + ("?" if query else "")
+
+
+def walk(client: Client, start: str) -> dict[str, int]:
+    """The status of the start, of what it links to, and of what that links to."""
+    found: dict[str, int] = {}
+    walked: set[str] = set()
+    here = {start}
+    for _ in range(3):
+        following: set[str] = set()
+        for link in sorted(here):
+            if shape(link) in walked:
+                continue
+            walked.add(shape(link))
+            response = client.get(link)
+            found[link] = response.status_code
+            if response.status_code == 200 and "?" not in link and "text/html" in response.headers["Content-Type"]:
+                following |= links(response.text)
+        here = following
+    return found
 
 
 def make_superuser() -> User:
@@ -35,10 +60,8 @@ def test_every_link_of_the_menu_opens_and_leads_to_the_library(client: Client, m
     for made in (make_aspect, make_faq_entry, make_reading):
         made(playbook=lesson.playbook)
     client.force_login(make())
-    first = links(client, "/curate/")
-    found = first | {link for page in sorted(first) if "?" not in page for link in links(client, page)}
-
-    others = {link: status for link in found if (status := client.get(link).status_code) != 200}
+    found = walk(client, "/curate/")
+    others = {link: status for link, status in found.items() if status != 200}
     deleting = (
         f"/curate/snippets/lessons/lesson/delete/{lesson.pk}/"  # what a recommendation rests on leads back, with why
     )

@@ -276,6 +276,7 @@ CONSOLE: dict[str, Row | list[Row]] = {
         method="post", make_args=live, data=step(Kind.DOT_VOTE, minutes="1"), statuses=hosts(302)
     ),
     "workshops:room_pause": Row(method="post", make_args=live, data={"paused": "1"}, statuses=hosts(302)),
+    "workshops:screen_turn": Row(method="post", make_args=live, data={"turn": "on"}, statuses=hosts(302)),
     "workshops:room_lock": Row(method="post", make_args=live, data={"locked": "1"}, statuses=hosts(302)),
     "workshops:participant_remove": Row(method="post", make_args=live, data=somebody, statuses=hosts(302)),
     "workshops:idea_remove": Row(method="post", make_args=live, data=the_idea, statuses=hosts(302)),

@@ -10,10 +10,10 @@ from apps.workshops.fragments import FRAGMENTS, render, stage_context
 from apps.workshops.models import Workshop
 from apps.workshops.queries.room import room_of
 from apps.workshops.services.commit import commit
-from apps.workshops.services.room import close_vote, end_workshop, reveal, set_lock
+from apps.workshops.services.room import close_vote, end_workshop, pause_room, reveal, set_lock, turn_screen
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop
-from tests.workshops.room import COMMIT, IDEAS, READ, VOTE, enter, fill, promise, step, write
+from tests.workshops.room import COMMIT, IDEAS, READ, VOTE, enter, events, fill, promise, step, write
 
 AUDIENCES = [Audience.PARTICIPANT, Audience.CONSOLE, Audience.SCREEN]
 
@@ -51,17 +51,28 @@ def test_everything_is_rendered_for_who_knows_nothing(
         ("participant", {"ideas"}, []),
         ("console", {"timer"}, ["room-actions", "room-agenda", "room-clock"]),
         ("console", {"people"}, ["room-people"]),
-        ("console", {"presence"}, ["room-people"]),
+        ("console", {"presence"}, ["room-agenda", "room-people"]),
+        ("console", {"screen"}, ["room-turn"]),
         ("console", {"ideas"}, ["stage-live"]),
         ("console", {"ideas", "people"}, ["room-people", "stage-live"]),
         ("console", {"votes"}, []),
         ("screen", {"timer"}, ["room-clock"]),
         ("screen", {"presence"}, ["room-count"]),
+        ("screen", {"screen"}, ["room-turn"]),
         ("screen", {"ideas"}, ["stage-live"]),
         (
             "screen",
             {"ideas", "agenda"},
-            ["room-clock", "room-count", "room-head", "room-join", "room-next", "room-stage", "room-way-in"],
+            [
+                "room-clock",
+                "room-count",
+                "room-head",
+                "room-join",
+                "room-next",
+                "room-stage",
+                "room-turn",
+                "room-way-in",
+            ],
         ),
     ],
 )
@@ -91,7 +102,7 @@ def test_totals_are_shown_to_nobody_before_the_close(people: People, workshop: W
     fill(workshop, people, voters=5)
     before = [" dots</b>" in str(render(workshop.channel_name, audience, None)) for audience in AUDIENCES]
     close_vote(activity=step(workshop, VOTE), by=people.facilitator)
-    after = ["<b>5 dots</b>" in str(render(workshop.channel_name, audience, None)) for audience in AUDIENCES]
+    after = [">5 dots</b>" in str(render(workshop.channel_name, audience, None)) for audience in AUDIENCES]
     assert (before, after) == ([False] * 3, [True] * 3)
 
 
@@ -135,13 +146,60 @@ def test_what_a_plan_gets_after_the_end_is_not_the_rooms(people: People, worksho
     assert ("Write the drill down" in stage, "Internal only" in stage) == (True, False)
 
 
-def test_big_screen_counts_what_does_not_fit(people: People, workshop: Workshop) -> None:
+def test_big_screen_has_every_decision_in_pages(people: People, workshop: Workshop) -> None:
     enter(workshop, people, COMMIT)
     for _n in range(10):
         commit(activity=step(workshop, COMMIT), idea=None, commitment=promise(people), by=people.facilitator)
     end_workshop(workshop=workshop, by=people.facilitator)
     stage = render(workshop.channel_name, Audience.SCREEN, {"agenda"})["room-stage"]
-    assert (stage.count("<h2>A rollback drill</h2>"), "and 2 more" in stage) == (8, True)
+    assert (stage.count("<h2>A rollback drill</h2>"), "data-pages" in stage) == (10, True)
+
+
+def said(workshop: Workshop, audience: str = Audience.PARTICIPANT) -> str:
+    """What is said aloud to who follows the room."""
+    found = render(workshop.channel_name, audience, {"agenda"})["room-said"]
+    return " ".join(found.partition('data-said="')[2].partition('"')[0].split())
+
+
+@pytest.mark.parametrize("audience", [Audience.PARTICIPANT, Audience.CONSOLE])
+@pytest.mark.parametrize(
+    ("voters", "result"),
+    [(5, "The vote is closed. 1: Release every week, 5 dots."), (1, "The vote is closed. Its totals stay hidden.")],
+)
+def test_what_happens_to_the_room_is_said_aloud(
+    people: People, workshop: Workshop, audience: str, voters: int, result: str
+) -> None:
+    assert said(workshop, audience) == ""
+    fill(workshop, people, voters=voters)
+    assert said(workshop, audience) == "Dot vote: Which would move us most?"
+    close_vote(activity=step(workshop, VOTE), by=people.facilitator)
+    assert said(workshop, audience) == f"Which would move us most?: {result}"
+    enter(workshop, people, IDEAS)
+    reveal(activity=step(workshop, IDEAS), by=people.facilitator)
+    assert said(workshop, audience) == "What would we do?: The cards are shown."
+    pause_room(workshop=workshop, by=people.facilitator)
+    assert said(workshop, audience) == "The room is paused."
+    end_workshop(workshop=workshop, by=people.facilitator)
+    assert said(workshop, audience) == "The workshop has ended."
+
+
+def test_the_console_turns_the_pages_of_the_big_screen(people: People, workshop: Workshop) -> None:
+    def turn() -> str:
+        return render(workshop.channel_name, Audience.SCREEN, {"screen"})["room-turn"]
+
+    enter(workshop, people, IDEAS)
+    before = turn()
+    turn_screen(workshop=workshop, pages=1)
+    turn_screen(workshop=workshop, pages=1)
+    turn_screen(workshop=workshop, pages=-1)
+    assert ('data-turns="0"' in before, "data-held" in before) == (True, False)
+    assert ('data-turns="1"' in turn(), "data-held" in turn()) == (True, True)
+    turn_screen(workshop=workshop, pages=0)
+    assert ('data-turns="1"' in turn(), "data-held" in turn()) == (True, False)
+    turn_screen(workshop=workshop, pages=1)
+    enter(workshop, people, VOTE)
+    assert "data-held" not in turn()
+    assert [topic for topic, _data in events(workshop)].count("screen") == 5
 
 
 def test_locked_room_offers_no_way_in_on_the_big_screen(people: People, workshop: Workshop) -> None:

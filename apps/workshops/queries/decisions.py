@@ -39,22 +39,12 @@ def candidates_of(activity: Activity, decisions: Iterable[Decision]) -> list[Can
             if result.hidden:
                 found = [Candidate(idea, None, None) for idea in result.ideas]
             else:
-                found = ranked(result.ideas, voters)
+                found = [Candidate(idea, idea.total, voters, idea.rank) for idea in result.ideas]  # type: ignore[attr-defined]
             shown = {idea.pk for idea in result.ideas}
             found += [Candidate(idea, None, None) for idea in ideas_of(source.source).exclude(pk__in=shown)]
     else:
         found = [Candidate(idea, None, None) for idea in ideas_of(source)]
     return [candidate for candidate in found if candidate.idea.pk not in decided]
-
-
-def ranked(ideas: Iterable[Contribution], voters: int) -> list[Candidate]:
-    """The ideas of a result, most dots first, with their ranks: 1, 2, 2, 4."""
-    found: list[Candidate] = []
-    for place, idea in enumerate(ideas, start=1):
-        dots: int = idea.total  # type: ignore[attr-defined]  # annotated by `tally_of`
-        rank = found[-1].rank if found and found[-1].dots == dots else place
-        found.append(Candidate(idea, dots, voters, rank))
-    return found
 
 
 def room_sees_candidates(activity: Activity) -> bool:

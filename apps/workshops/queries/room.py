@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.functional import cached_property
 
 from apps.live.models import Event
 from apps.workshops.activities import KINDS, ActivityKind
-from apps.workshops.enums import WorkshopState
+from apps.workshops.enums import Kind, WorkshopState
 from apps.workshops.models import Activity, Participant, Workshop
 
 CONNECTED_FOR = dt.timedelta(seconds=40)  # two heartbeats of a stream, and some
@@ -22,6 +23,27 @@ class Head:
     joined: int
     connected: int
     ready: int
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A step in the timetable: when it was planned to start, and when it did or is expected to (None before the first)."""
+
+    step: Activity
+    planned: dt.datetime
+    real: dt.datetime | None
+
+    @property
+    def is_off_plan(self) -> bool:
+        return self.real is not None and abs(self.real - self.planned) >= dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somebody in the room, and whether they are ready, here, or away (their device was not heard of lately)."""
+
+    person: Participant
+    state: Literal["ready", "here", "away"]
 
 
 @dataclass
@@ -63,6 +85,24 @@ class Room:
         return self.agenda[place] if 0 <= place < len(self.agenda) else None
 
     @property
+    def deed(self) -> Literal["", "reveal", "hide", "close", "reopen"]:
+        """What the facilitator can do at this step, beside going on."""
+        if self.activity is None:
+            return ""
+        if self.activity.kind == Kind.IDEAS and self.activity.revealed_at is None:
+            return "reveal"
+        if self.activity.kind == Kind.IDEAS and self.can_hide:
+            return "hide"
+        if self.activity.kind == Kind.DOT_VOTE:
+            return "close" if self.activity.closed_at is None else "reopen"
+        return ""
+
+    @property
+    def next_is_primary(self) -> bool:
+        """One thing to do stands out: what is still to be done here, then what comes next."""
+        return self.workshop.paused_at is None and self.deed not in ("reveal", "close")
+
+    @property
     def is_live(self) -> bool:
         return self.workshop.state == WorkshopState.OPEN
 
@@ -93,29 +133,65 @@ class Room:
         """Whether the reveal of the step the room is at can still be taken back."""
         return self.activity is not None and self.activity.revealed_at is not None and not has_gone_on(self.activity)
 
+    @cached_property
+    def places(self) -> list[Place]:
+        since, step = timezone.now() - CONNECTED_FOR, self.workshop.current_activity_id
+
+        def state(person: Participant) -> Literal["ready", "here", "away"]:
+            if person.seen_at < since:
+                return "away"
+            return "ready" if step is not None and person.ready_for_id == step else "here"
+
+        return [Place(person, state(person)) for person in self.people]
+
     @property
-    def connected_since(self) -> dt.datetime:
-        """Who was seen after this moment is connected."""
-        return timezone.now() - CONNECTED_FOR
+    def waited_for(self) -> list[Place]:
+        """Who has not said that they are ready."""
+        return [place for place in self.places if place.state != "ready"]
+
+    @property
+    def ready(self) -> list[Place]:
+        return [place for place in self.places if place.state == "ready"]
 
     @cached_property
-    def timetable(self) -> list[tuple[Activity, dt.datetime]]:
-        """The steps with the times they were planned to start at."""
-        at, found = self.workshop.starts_at, []
+    def timetable(self) -> list[Slot]:
+        """The steps in their order. What comes after the step the room is at is expected when that one's time is up."""
+        planned, expected, found = self.workshop.starts_at, self.step_ends_at, []
+        passed = self.activity is not None
         for step in self.agenda:
-            found.append((step, at))
-            at += dt.timedelta(minutes=step.minutes)
+            real = step.opened_at if passed or expected is None else expected
+            found.append(Slot(step, planned, real))
+            if not passed and expected is not None:
+                expected += dt.timedelta(minutes=step.minutes)
+            passed = passed and step != self.activity
+            planned += dt.timedelta(minutes=step.minutes)
         return found
 
     @cached_property
+    def step_ends_at(self) -> dt.datetime | None:
+        """When the time of the step the room is at is up; now, where it is up already."""
+        if self.activity is None:
+            return None
+        now = timezone.now()
+        return now + self.activity.remaining(now)
+
+    @property
+    def ends_at(self) -> dt.datetime | None:
+        """When the last step is expected to end."""
+        if self.activity is None or self.step_ends_at is None:
+            return None
+        rest = self.agenda[self.agenda.index(self.activity) + 1 :]
+        return self.step_ends_at + dt.timedelta(minutes=sum(step.minutes for step in rest))
+
+    @cached_property
     def late_by(self) -> int:
-        """Minutes the room is behind its agenda at the step it is at; negative when early, 0 before it began."""
-        if self.activity is None or self.activity.opened_at is None or self.workshop.opened_at is None:
+        """Minutes later than its agenda, counted from the first step, the room is expected to end; negative when early, 0
+        before it began."""
+        opened = [step.opened_at for step in self.agenda if step.opened_at]
+        if self.ends_at is None or not opened:
             return 0
-        before = sum(step.minutes for step in self.agenda[: self.agenda.index(self.activity)])
-        begun = min(step.opened_at for step in self.agenda if step.opened_at)
-        planned = begun + dt.timedelta(minutes=before)
-        return round((self.activity.opened_at - planned).total_seconds() / 60)
+        planned = min(opened) + dt.timedelta(minutes=sum(step.minutes for step in self.agenda))
+        return round((self.ends_at - planned).total_seconds() / 60)
 
 
 def has_gone_on(activity: Activity) -> bool:

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Rank
 
 from apps.workshops.models import Activity, Contribution, Dot, LateCard
 from apps.workshops.queries.ideas import cards_at
@@ -91,12 +91,14 @@ def cards_shown(activity: Activity) -> list[str]:
 
 
 def tally_of(activity: Activity) -> list[Contribution]:
-    """The cards of the result shown last, with `total`, the dots on each; most dots first."""
+    """The cards of the result shown last, with `total`, the dots on each, and `rank`: 1, 2, 2, 4; most dots first."""
     mine = Q(dots__activity=activity) & counts_in(activity.showings, "dots__")
     counted = (
         cards_at(activity.source_id).filter(pk__in=cards_shown(activity)).annotate(total=Count("dots", filter=mine))
     )
-    return list(counted.order_by("-total", "created_at", "id"))
+    return list(
+        counted.annotate(rank=Window(Rank(), order_by=F("total").desc())).order_by("-total", "created_at", "id")
+    )
 
 
 @dataclass(frozen=True)

@@ -30,15 +30,15 @@ def go_to(*, activity: Activity, by: User) -> None:
     now = timezone.now()
     steps = lock_steps(workshop, workshop.current_activity_id, activity.pk)
     if (left := steps.get(workshop.current_activity_id or 0)) and left.timer_ends_at:
-        timers.rest(left, timers.remaining(left, now))
+        timers.rest(left, left.remaining(now))
     entered = steps[activity.pk]
     if entered.opened_at is None:
         entered.opened_at = now
         entered.save(update_fields=["opened_at"])
-        timers.run(entered, timers.remaining(entered, now), now)
+        timers.run(entered, entered.remaining(now), now)
     workshop.current_activity = entered
-    workshop.paused_at = None
-    workshop.save(update_fields=["current_activity", "paused_at"])
+    workshop.paused_at, workshop.screen_held = None, False
+    workshop.save(update_fields=["current_activity", "paused_at", "screen_held"])
     publish(workshop.channel_name, "agenda", activity=entered.code, by=by.pk)
 
 
@@ -76,7 +76,7 @@ def close_vote(*, activity: Activity, by: User) -> None:
         now = timezone.now()
         count_out(found, now)
         if found.timer_ends_at is not None:
-            timers.rest(found, timers.remaining(found, now))
+            timers.rest(found, found.remaining(now))
         publish(workshop.channel_name, "agenda", closed=activity.code, by=by.pk)
 
 
@@ -112,7 +112,7 @@ def pause_room(*, workshop: Workshop, by: User) -> None:
     now = timezone.now()
     steps = lock_steps(found)  # what is on its way is stored before the room stands still
     if (current := steps.get(found.current_activity_id or 0)) and current.timer_ends_at:
-        timers.rest(current, timers.remaining(current, now))
+        timers.rest(current, current.remaining(now))
     found.paused_at = now
     found.save(update_fields=["paused_at"])
     publish(found.channel_name, "agenda", paused=True, by=by.pk)
@@ -125,10 +125,20 @@ def resume_room(*, workshop: Workshop, by: User) -> None:
         return
     if (current := found.current_activity) and current.timer_remaining is not None:
         now = timezone.now()
-        timers.run(current, timers.remaining(current, now), now)
+        timers.run(current, current.remaining(now), now)
     found.paused_at = None
     found.save(update_fields=["paused_at"])
     publish(found.channel_name, "agenda", paused=False, by=by.pk)
+
+
+@transaction.atomic
+def turn_screen(*, workshop: Workshop, pages: int) -> None:
+    """Turn the pages of the big screen, forward or back; they then wait to be turned. With no pages they turn by
+    themselves again. How many there are, only the screen knows, as it depends on its size."""
+    found = lock_live(workshop)
+    found.screen_turns, found.screen_held = found.screen_turns + pages, pages != 0
+    found.save(update_fields=["screen_turns", "screen_held"])
+    publish(found.channel_name, "screen", unseen=True)
 
 
 @transaction.atomic

@@ -17,15 +17,6 @@ LONGEST = dt.timedelta(hours=10)
 MOST_ADDED = 60  # minutes at once
 
 
-def remaining(activity: Activity, now: dt.datetime) -> dt.timedelta:
-    """What is left; zero when time is up, the planned minutes when the timer was never started."""
-    if activity.timer_ends_at is not None:
-        return max(activity.timer_ends_at - now, dt.timedelta())
-    if activity.timer_remaining is not None:
-        return activity.timer_remaining
-    return dt.timedelta(minutes=activity.minutes)
-
-
 def run(activity: Activity, left: dt.timedelta, now: dt.datetime) -> None:
     """Let the timer run with `left` to go; saves."""
     activity.timer_ends_at, activity.timer_remaining = now + left, None
@@ -48,7 +39,7 @@ def start_timer(*, activity: Activity, by: User) -> None:
     """Let the timer run on from where it rests; a running one is left alone."""
     found, now = locked(activity), timezone.now()
     if found.timer_ends_at is None:
-        run(found, remaining(found, now), now)
+        run(found, found.remaining(now), now)
         tell(found, by, "started")
 
 
@@ -56,7 +47,7 @@ def start_timer(*, activity: Activity, by: User) -> None:
 def pause_timer(*, activity: Activity, by: User) -> None:
     found, now = locked(activity), timezone.now()
     if found.timer_ends_at is not None:
-        rest(found, remaining(found, now))
+        rest(found, found.remaining(now))
         tell(found, by, "paused")
 
 
@@ -66,7 +57,7 @@ def add_time(*, activity: Activity, minutes: int, by: User) -> None:
     if not 1 <= minutes <= MOST_ADDED:
         raise WorkshopRefused(_("Add between 1 and 60 minutes."))
     found, now = locked(activity), timezone.now()
-    left = min(remaining(found, now) + dt.timedelta(minutes=minutes), LONGEST)
+    left = min(found.remaining(now) + dt.timedelta(minutes=minutes), LONGEST)
     if found.timer_remaining is not None:
         rest(found, left)
     else:

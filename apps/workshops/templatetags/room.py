@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from apps.workshops import contract as contracts
 from apps.workshops.join_card import join_address, qr_svg
 from apps.workshops.models import Activity, Workshop
-from apps.workshops.services.timers import remaining
 
 register = template.Library()
 
@@ -26,12 +25,21 @@ def minutes_and_seconds(left: dt.timedelta) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
+@register.simple_tag
+def local_time(moment: dt.datetime) -> SafeString:
+    """A time of day, which the console shows in its device's own zone."""
+    shown = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}" data-local>{}</time>', shown.isoformat(timespec="seconds"), shown.strftime("%H:%M")
+    )
+
+
 @register.inclusion_tag("workshops/_clock.html")
 def clock(activity: Activity | None) -> dict[str, Any]:
     """The one timer: the moment it ends by the server's clock, or what is left while it rests (milliseconds)."""
     if activity is None:
         return {}
-    left = remaining(activity, timezone.now())
+    left = activity.remaining(timezone.now())
     return {
         "running": activity.timer_ends_at is not None,
         "ends_at": milliseconds(activity.timer_ends_at) if activity.timer_ends_at else "",

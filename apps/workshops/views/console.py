@@ -192,6 +192,12 @@ def room_pause(request: HttpRequest, workshop: Workshop) -> None:
 
 
 @doing
+def screen_turn(request: HttpRequest, workshop: Workshop) -> None:
+    pages = {"on": 1, "back": -1}.get(request.POST.get("turn", ""), 0)
+    services.turn_screen(workshop=workshop, pages=pages)
+
+
+@doing
 @from_its_step
 def room_lock(request: HttpRequest, workshop: Workshop) -> None:
     services.set_lock(workshop=workshop, locked=wants(request, "locked"), by=person(request))
@@ -263,7 +269,7 @@ def commit_create(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, sentence)
             return redirect("workshops:console", code)
     partial = "#commit-form" if request.headers.get("HX-Request") == "true" else ""
-    context = {"form": form, "workshop": workshop, "activity": activity}
+    context = {"form": form, "workshop": workshop, "activity": activity, "idea": form.initial.get("idea")}
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, f"workshops/commit_create.html{partial}", context, status=status)
 

@@ -3,6 +3,7 @@ import { discard, retry, setAside } from "./outbox.js";
 import { button, card } from "./parts.js";
 
 const section = document.getElementById("unsent");
+const BUTTON = { look: "button" };
 
 async function copy(event, text) {
   const pressed = event.currentTarget; // gone from the event after the wait
@@ -19,9 +20,9 @@ function unsent(message) {
   const acts = document.createElement("span");
   acts.className = "row";
   acts.append(
-    button(section.dataset.copy, (event) => copy(event, message.data.text), `copy-${message.id}`, "button"),
-    button(section.dataset.retry, () => retry(message), `retry-${message.id}`, "button"),
-    button(section.dataset.discard, () => discard(message), `discard-${message.id}`, "button"),
+    button(section.dataset.copy, (event) => copy(event, message.data.text), `copy-${message.id}`, BUTTON),
+    button(section.dataset.retry, () => retry(message), `retry-${message.id}`, BUTTON),
+    button(section.dataset.discard, () => discard(message), `discard-${message.id}`, BUTTON),
   );
   made.append(acts);
   return made;

@@ -1,4 +1,4 @@
-// Counts every clock on the page down against the server's own time.
+// Counts every clock on the page down against the server's own time, and says aloud when a minute is left and when it is up.
 const SOON = 60000;
 let ahead = null; // how far the server's clock is ahead of this device's, in milliseconds
 let trusted = false;
@@ -13,6 +13,13 @@ export function setClock(now) {
 /** Learn it anew with the next message: after a sleep the device's clock may have been set. */
 export function distrustClock() { trusted = false; }
 
+function announce(before, state) {
+  const region = document.getElementById("room-said");
+  if (!region) return;
+  if (before === "" && state === "soon") region.textContent = region.dataset.minute;
+  if (before === "soon" && state === "over") region.textContent = region.dataset.over;
+}
+
 function tick() {
   for (const face of document.querySelectorAll("[data-clock]")) {
     const { endsAt, left } = face.dataset;
@@ -22,7 +29,10 @@ function tick() {
     const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     if (face.textContent !== text) face.textContent = text;
     const state = !endsAt ? "paused" : rest === 0 ? "over" : rest <= SOON ? "soon" : "";
-    if (face.dataset.state !== state) face.dataset.state = state;
+    const before = face.dataset.state;
+    if (before === state) continue;
+    face.dataset.state = state;
+    announce(before, state);
   }
 }
 

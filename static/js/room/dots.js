@@ -1,6 +1,7 @@
 // Voting: my dots are shown at once and sent by the outbox. Each dot has a key made here; giving and taking back name it,
 // so that repeating either changes nothing.
 import { newKey, store, stored } from "./device.js";
+import { say } from "./fragments.js";
 import { room } from "./link.js";
 import { onRefused, send } from "./outbox.js";
 
@@ -22,30 +23,75 @@ export function knowDots(dots, waiting) {
   drawDots();
 }
 
+/** A number that stands for these words, the same at every drawing. */
+const mix = (words) => [...words].reduce((sum, sign) => Math.imul(sum ^ sign.codePointAt(0), 16777619) >>> 0, 2166136261);
+
+/** Every phone has the cards in an order of its own, so that no card gains by standing first. */
+function shuffle(list) {
+  const cards = [...list.querySelectorAll(":scope > [data-idea]")];
+  const place = new Map(cards.map((card) => [card, mix(room.dataset.participant + card.dataset.idea)]));
+  const order = [...cards].sort((one, other) => place.get(one) - place.get(other));
+  if (order.every((card, at) => card === cards[at])) return;
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  list.append(...order);
+  focused?.focus({ preventScroll: true });
+}
+
+/** On the result: how many of the dots are mine. */
+function markMine() {
+  const result = document.querySelector("[data-result]");
+  for (const row of result?.querySelectorAll("[data-idea]") ?? []) {
+    const number = on(result.dataset.result, row.dataset.idea).length;
+    const note = row.querySelector("[data-own]");
+    note.hidden = number === 0;
+    note.textContent = note.dataset.own.replace("%(number)s", number);
+  }
+}
+
+function left(budget, used) {
+  return budget.dataset.label.replace("%(left)s", Math.max(budget.dataset.budget - used, 0)).replace("%(all)s", budget.dataset.budget);
+}
+
+/** Why no dot can be given to a card; "" where one can. */
+function whyNot(budget, used, number) {
+  if (used >= Number(budget.dataset.budget)) return budget.dataset.none;
+  return number >= Number(budget.dataset.cap) ? budget.dataset.most : "";
+}
+
 export function drawDots() {
+  markMine();
   const list = ballot();
   const budget = document.querySelector("[data-dots]");
   if (!list || !budget) return;
-  const all = Number(budget.dataset.budget);
   const used = on(list.dataset.ballot).length;
-  budget.setAttribute("aria-label", budget.dataset.label.replace("%(left)s", Math.max(all - used, 0)).replace("%(all)s", all));
+  const words = left(budget, used);
+  budget.setAttribute("aria-label", words);
+  document.querySelector("[data-left]").textContent = words;
   [...budget.children].forEach((dot, place) => dot.toggleAttribute("data-on", place < used));
   const more = list.querySelectorAll("[data-added]").length;
   if (added?.ballot === list.dataset.ballot && more > added.more) toast({ text: list.dataset.told });
   added = { ballot: list.dataset.ballot, more };
   for (const card of list.querySelectorAll("[data-idea]")) {
     const number = on(list.dataset.ballot, card.dataset.idea).length;
+    const [less, plus] = [card.querySelector("[data-take-back]"), card.querySelector("[data-give]")];
     card.querySelector("output").textContent = number;
     card.toggleAttribute("data-chosen", number > 0);
-    card.querySelector("[data-take-back]").disabled = number === 0;
-    card.querySelector("[data-give]").disabled = used >= all || number >= Number(budget.dataset.cap);
+    // Not `disabled`: the focus would jump to another button, and the next press would do the opposite.
+    less.setAttribute("aria-disabled", String(number === 0));
+    plus.title = whyNot(budget, used, number);
+    plus.setAttribute("aria-disabled", String(plus.title !== ""));
   }
+  shuffle(list);
 }
 
 document.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-give], [data-take-back]");
   const list = ballot();
   if (!pressed || !list) return;
+  if (pressed.getAttribute("aria-disabled") === "true") {
+    if (pressed.title) toast({ text: pressed.title });
+    return;
+  }
   const activity = list.dataset.ballot;
   const idea = pressed.closest("[data-idea]").dataset.idea;
   if (pressed.matches("[data-give]")) {
@@ -60,7 +106,8 @@ document.addEventListener("click", (event) => {
   }
   store(KEY, mine);
   drawDots();
-  if (pressed.disabled) pressed.parentElement.querySelector("button:not(:disabled)")?.focus();
+  const budget = document.querySelector("[data-dots]");
+  say(left(budget, on(activity).length));
 });
 
 onRefused((message, sentence) => {

@@ -1,24 +1,36 @@
-// Writing ideas: drafts are kept on the device, cards are shown at once and sent by the outbox, the device alone knows
-// which cards are mine in an anonymous room.
-import { newKey, store, stored } from "./device.js";
-import { room, goAlong } from "./link.js";
+// The ideas I wrote, newest first: shown at once and sent by the outbox. The device alone knows which cards are mine in an
+// anonymous room. `idea-form.js` is where they are written.
+import { store, stored } from "./device.js";
+import { focusOn, say } from "./fragments.js";
+import { room } from "./link.js";
 import { drop, onRefused, onSaved, send, setAside, waiting } from "./outbox.js";
 import { button, card } from "./parts.js";
 
 const KEY = `ideas-${room.dataset.participant}`;
 let mine = stored(KEY, []); // {activity, key, edition, text, lesson, line, note, id, late}
-let editing = null;
+let edit = () => {};
 
-const draftKey = (activity) => `draft-${room.dataset.participant}-${activity}`;
-const form = () => document.querySelector("[data-idea-form]");
 const keep = () => store(KEY, mine);
 const post = ({ activity, key, edition, text, lesson }) => send("idea", room.dataset.ideaSave, { activity, key, edition, text, lesson });
+
+/** What pressing "Edit" does with an idea. */
+export function onEdit(listener) { edit = listener; }
+
+export const ideaWith = (key) => mine.find((idea) => idea.key === key) ?? null;
+
+/** Keep what I wrote, new or changed, and send it. */
+export function saveIdea(idea) {
+  if (!mine.includes(idea)) mine.push(idea);
+  keep();
+  post(idea);
+  drawIdeas();
+}
 
 export function drawIdeas() {
   drawLeftOut();
   const section = document.querySelector("[data-my-ideas]");
   if (!section) return;
-  const here = mine.filter((idea) => idea.activity === section.dataset.activity && !idea.withdrawn);
+  const here = mine.filter((idea) => idea.activity === section.dataset.activity && !idea.withdrawn).reverse();
   section.hidden = here.length === 0;
   const focused = section.contains(document.activeElement) ? document.activeElement.id : "";
   section.querySelector("ul").replaceChildren(...here.map((idea) => {
@@ -33,8 +45,8 @@ export function drawIdeas() {
     const acts = document.createElement("span");
     acts.className = "row";
     acts.append(
-      button(section.dataset.edit, () => edit(idea), `edit-${idea.key}`),
-      button(section.dataset.withdraw, () => withdraw(idea), `withdraw-${idea.key}`),
+      button(section.dataset.edit, () => edit(idea), `edit-${idea.key}`, { about: idea.text }),
+      button(section.dataset.withdraw, () => withdraw(idea), `withdraw-${idea.key}`, { about: idea.text }),
     );
     foot.append(note, acts);
     made.append(foot);
@@ -56,15 +68,6 @@ function drawLeftOut() {
   section.querySelector("ul").replaceChildren(...out.map((idea) => card(idea.text, section.dataset.note).made));
 }
 
-function edit(idea) {
-  editing = idea;
-  const { text, lesson } = form().elements;
-  text.value = idea.text;
-  if (lesson) lesson.value = idea.lesson;
-  label();
-  text.focus();
-}
-
 function withdraw(idea) {
   idea.withdrawn = true;
   idea.edition += 1;
@@ -72,54 +75,12 @@ function withdraw(idea) {
   drop((message) => message.kind === "idea" && message.data.key === idea.key);
   send("withdraw", room.dataset.ideaWithdraw, { activity: idea.activity, key: idea.key, edition: idea.edition });
   drawIdeas();
+  const section = document.querySelector("[data-my-ideas]");
+  const next = section.querySelector("ul button");
+  if (next) next.focus();
+  else focusOn(document.getElementById("room-stage"));
+  say(section.dataset.gone);
 }
-
-function label() {
-  const submit = form().querySelector("[type=submit]");
-  submit.textContent = editing ? submit.dataset.change : submit.dataset.add;
-}
-
-/** Fill a form that has just come onto the page with the draft this device holds for it. */
-export function mountIdeas() {
-  const found = form();
-  if (!found || found.dataset.mounted) return drawIdeas();
-  found.dataset.mounted = "yes";
-  editing = null;
-  const { text } = found.elements;
-  text.value = stored(draftKey(found.dataset.activity), "");
-  drawIdeas();
-}
-
-document.addEventListener("input", (event) => {
-  const found = form();
-  if (found && event.target.matches("[data-draft]")) store(draftKey(found.dataset.activity), event.target.value);
-});
-
-document.addEventListener("keydown", (event) => {
-  if (event.target.matches("[data-draft]") && event.key === "Enter" && (event.ctrlKey || event.metaKey)) form().requestSubmit();
-});
-
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-idea-form]")) return;
-  event.preventDefault();
-  const { text, lesson } = event.target.elements;
-  const words = text.value.trim().replace(/\s+/g, " ");
-  if (!words) return text.focus();
-  const option = lesson?.selectedOptions[0];
-  const idea = editing ?? { activity: event.target.dataset.activity, key: newKey(), edition: 0 };
-  Object.assign(idea, { text: words, lesson: lesson?.value ?? "", label: lesson?.value ? option.textContent : "", edition: idea.edition + 1, note: undefined });
-  idea.line = option?.dataset.line;
-  if (!editing) mine.push(idea);
-  editing = null;
-  keep();
-  text.value = "";
-  store(draftKey(idea.activity), "");
-  label();
-  post(idea);
-  drawIdeas();
-  text.focus();
-  if (!document.getElementById("room-moved").hidden) goAlong();
-});
 
 onSaved((message, { idea: id, late }) => {
   if (message.kind !== "idea") return;
@@ -138,7 +99,6 @@ document.addEventListener("room:outbox", drawIdeas);
 addEventListener("storage", (event) => {
   if (event.key !== KEY) return;
   mine = stored(KEY, []);
-  editing &&= mine.find(({ key }) => key === editing.key) ?? null;
   drawIdeas();
 });
 onRefused((message, sentence) => {

@@ -2,7 +2,8 @@
 import "./aside.js";
 import "./clock.js";
 import { drawDots, knowDots } from "./dots.js";
-import { drawIdeas, mountIdeas } from "./ideas.js";
+import { mountIdeas } from "./idea-form.js";
+import { drawIdeas } from "./ideas.js";
 import { onUpdate, room } from "./link.js";
 import { goOn, onRefused, onSaved, send, waiting } from "./outbox.js";
 import { drawOutcome } from "./outcome.js";

@@ -1,11 +1,13 @@
 // Elements that several lists of a participant's page are made of.
 
-export function button(words, act, id, look = "link small") {
+/** `about` names what it acts on, for whoever hears the button without seeing its place. */
+export function button(words, act, id, { look = "link small", about = "" } = {}) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = look;
   made.id = id;
   made.textContent = words;
+  if (about) made.setAttribute("aria-label", `${words}: ${about}`);
   made.addEventListener("click", act);
   return made;
 }

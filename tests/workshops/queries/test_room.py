@@ -8,10 +8,17 @@ from apps.workshops.activities import KINDS
 from apps.workshops.enums import Kind
 from apps.workshops.models import Workshop
 from apps.workshops.queries.room import Head, room_of
-from apps.workshops.services.room import end_workshop, remove_participant, set_ready
+from apps.workshops.services.room import (
+    close_vote,
+    end_workshop,
+    pause_room,
+    remove_participant,
+    reveal,
+    set_ready,
+)
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop
-from tests.workshops.room import COMMIT, IDEAS, NOON, READ, Clock, enter, step
+from tests.workshops.room import COMMIT, IDEAS, NOON, READ, VOTE, Clock, enter, step, write
 
 
 @pytest.fixture
@@ -67,7 +74,6 @@ def test_head_counts_who_joined_who_is_connected_and_who_of_them_is_ready(
     away.save()
     room = room_of(workshop.code)
     assert room.head == Head(joined=3, connected=2, ready=1)
-    assert room.connected_since == NOON - dt.timedelta(seconds=40)
     enter(workshop, people, IDEAS)
     assert room_of(workshop.code).head == Head(joined=3, connected=2, ready=0)
 
@@ -86,13 +92,28 @@ def test_people_are_listed_by_name_without_who_was_taken_out(people: People, wor
 
 
 def test_timetable_adds_up_the_minutes(workshop: Workshop) -> None:
-    starts = [(found.title, at) for found, at in room_of(workshop.code).timetable]
+    slots = room_of(workshop.code).timetable
+    assert [(slot.real, slot.is_off_plan) for slot in slots] == [(None, False)] * 4
+    starts = [(slot.step.title, slot.planned) for slot in slots]
     assert starts == [
         ("Read together", NOON),
         ("What would we do?", NOON + dt.timedelta(minutes=8)),
         ("Which would move us most?", NOON + dt.timedelta(minutes=18)),
         ("Who does what by when?", NOON + dt.timedelta(minutes=24)),
     ]
+
+
+def test_timetable_says_what_began_when_and_what_is_expected(people: People, workshop: Workshop, clock: Clock) -> None:
+    clock.forward(minutes=20)
+    enter(workshop, people, READ)
+    clock.forward(minutes=11)
+    enter(workshop, people, IDEAS)
+    clock.forward(minutes=4)
+    room = room_of(workshop.code)
+    real = [slot.real and round((slot.real - NOON).total_seconds() / 60) for slot in room.timetable]
+    assert real == [20, 31, 41, 47]
+    assert [slot.is_off_plan for slot in room.timetable] == [True] * 4
+    assert room.ends_at == NOON + dt.timedelta(minutes=62)
 
 
 @pytest.mark.parametrize(("minutes", "late_by"), [(8, 0), (11, 3), (5, -3)])
@@ -107,5 +128,52 @@ def test_late_by_counts_from_the_first_step(
     assert room_of(workshop.code).late_by == late_by
 
 
-def test_late_by_is_nothing_before_the_first_step(workshop: Workshop) -> None:
+def test_late_by_grows_while_a_step_overruns(people: People, workshop: Workshop, clock: Clock) -> None:
+    enter(workshop, people, READ)
+    clock.forward(minutes=8)
     assert room_of(workshop.code).late_by == 0
+    clock.forward(minutes=4)
+    assert room_of(workshop.code).late_by == 4
+
+
+def test_late_by_is_nothing_before_the_first_step(workshop: Workshop) -> None:
+    room = room_of(workshop.code)
+    assert (room.late_by, room.ends_at) == (0, None)
+
+
+def test_places_tell_who_is_waited_for(people: People, workshop: Workshop, clock: Clock) -> None:
+    enter(workshop, people, READ)
+    ready, _here, away = (make_participant(workshop, name, seen_at=NOON) for name in ("Ada", "Bo", "Cleo"))
+    set_ready(participant=ready, activity=step(workshop, READ), ready=True)
+    away.seen_at = NOON - dt.timedelta(seconds=41)
+    away.save()
+    room = room_of(workshop.code)
+    assert [(place.person.name, place.state) for place in room.places] == [
+        ("Ada", "ready"),
+        ("Bo", "here"),
+        ("Cleo", "away"),
+    ]
+    assert [place.person.name for place in room.waited_for] == ["Bo", "Cleo"]
+    assert [place.person.name for place in room.ready] == ["Ada"]
+
+
+def test_one_thing_to_do_stands_out(people: People, workshop: Workshop) -> None:
+    def stands_out() -> tuple[str, bool]:
+        room = room_of(workshop.code)
+        return room.deed, room.next_is_primary
+
+    assert stands_out() == ("", True)
+    enter(workshop, people, READ)
+    assert stands_out() == ("", True)
+    enter(workshop, people, IDEAS)
+    assert stands_out() == ("reveal", False)
+    reveal(activity=step(workshop, IDEAS), by=people.facilitator)
+    assert stands_out() == ("hide", True)
+    write(workshop, make_participant(workshop))
+    assert stands_out() == ("", True)
+    enter(workshop, people, VOTE)
+    assert stands_out() == ("close", False)
+    close_vote(activity=step(workshop, VOTE), by=people.facilitator)
+    assert stands_out() == ("reopen", True)
+    pause_room(workshop=workshop, by=people.facilitator)
+    assert stands_out() == ("reopen", False)

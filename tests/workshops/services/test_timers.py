@@ -7,7 +7,7 @@ import pytest
 from apps.workshops.models import Workshop
 from apps.workshops.refusals import Late, WorkshopRefused
 from apps.workshops.services.room import end_workshop
-from apps.workshops.services.timers import add_time, pause_timer, remaining, start_timer
+from apps.workshops.services.timers import add_time, pause_timer, start_timer
 from tests.people import People
 from tests.workshops.factories import make_workshop
 from tests.workshops.room import NOON, READ, Clock, enter, events, step
@@ -29,13 +29,13 @@ def at(minutes: float) -> dt.datetime:
 
 
 def test_timer_never_started_has_its_planned_minutes(people: People, workshop: Workshop) -> None:
-    assert remaining(step(workshop, READ), NOON) == dt.timedelta(minutes=8)
+    assert step(workshop, READ).remaining(NOON) == dt.timedelta(minutes=8)
 
 
 def test_timer_runs_out_and_stays_at_zero(people: People, workshop: Workshop, clock: Clock) -> None:
     enter(workshop, people, READ)
     read = step(workshop, READ)
-    left = [remaining(read, at(minutes)) for minutes in (0, 7.5, 8, 60)]
+    left = [read.remaining(at(minutes)) for minutes in (0, 7.5, 8, 60)]
     assert left == [dt.timedelta(minutes=8), dt.timedelta(seconds=30), dt.timedelta(), dt.timedelta()]
 
 
@@ -46,7 +46,7 @@ def test_pause_and_start_keep_what_is_left(people: People, workshop: Workshop, c
     clock.forward(minutes=3)
     pause_timer(activity=step(workshop, READ), by=people.facilitator)
     assert timer(workshop) == (None, dt.timedelta(minutes=5))
-    assert remaining(step(workshop, READ), clock.now) == dt.timedelta(minutes=5)
+    assert step(workshop, READ).remaining(clock.now) == dt.timedelta(minutes=5)
     start_timer(activity=step(workshop, READ), by=people.facilitator)
     clock.forward(minutes=1)
     start_timer(activity=step(workshop, READ), by=people.facilitator)

@@ -55,8 +55,18 @@ def test_room_poll_answers_with_what_is_new_and_then_with_nothing(
     assert (
         sorted(update["fragments"])
         == {
-            "participant": ["room-banner", "room-clock", "room-count", "room-stage"],
-            "console": ["room-actions", "room-agenda", "room-clock", "room-people", "room-stage", "room-way-in"],
+            "participant": ["room-banner", "room-clock", "room-count", "room-said", "room-stage"],
+            "console": [
+                "room-actions",
+                "room-agenda",
+                "room-clock",
+                "room-people",
+                "room-question",
+                "room-said",
+                "room-stage",
+                "room-turn",
+                "room-way-in",
+            ],
             "screen": [
                 "room-clock",
                 "room-count",
@@ -64,6 +74,7 @@ def test_room_poll_answers_with_what_is_new_and_then_with_nothing(
                 "room-join",
                 "room-next",
                 "room-stage",
+                "room-turn",
                 "room-way-in",
             ],
         }[audience]
