@@ -33,7 +33,7 @@ def pool() -> ConnectionPool:
     return ConnectionPool(
         os.environ["DATABASE_URL"],
         min_size=1,
-        max_size=THREADS + 4,
+        max_size=THREADS + 5,
         kwargs={"autocommit": True, "prepare_threshold": None},
         open=True,
     )

@@ -1,6 +1,7 @@
 """What PostgreSQL or Python cannot hold is refused before anything asks for it."""
 
 import asyncio
+import io
 from typing import Any
 
 import pytest
@@ -46,6 +47,19 @@ def test_another_encoding_is_refused(people: People, charset: str, kind: str) ->
     answer = client.post("/plans/?q=%2B2AA-", b"q=1", content_type=f"{kind}; charset={charset}", headers=headers)
     assert answer.status_code == 400
     assert "This request could not be read" in answer.text
+
+
+class HungUp(io.RawIOBase):
+    """The body of a client that is gone."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise ConnectionResetError
+
+
+def test_a_body_that_breaks_off_is_no_error(client: Client) -> None:
+    kind = "application/x-www-form-urlencoded"
+    answer = client.post("/join/", b"code=1", content_type=kind, **{"wsgi.input": HungUp()})  # type: ignore[arg-type]
+    assert answer.status_code == 400
 
 
 def test_a_cookie_with_nul_finds_no_session(client: Client, db: None) -> None:

@@ -472,6 +472,7 @@ def test_the_listener_connects_again_and_looks_for_what_it_missed(
 def test_a_look_finds_what_no_notice_told(in_loop: Run, app: Rendered, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hubs, "LOOK_EVERY", 0.5)
 
+    @transaction.atomic  # the listener may look for the first time between the two
     def silently() -> None:
         channel = Channel.objects.create(name=CHANNEL, sequence=1, public_sequence=1)
         Event.objects.create(channel=channel, sequence=1, public_sequence=1, topic="votes")

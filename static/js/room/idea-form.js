@@ -38,7 +38,10 @@ export function mountIdeas() {
     found.dataset.mounted = "yes";
     editing = null;
     revealed = false;
-    write(stored(draftKey(found.dataset.activity), ""));
+    const { value: typed } = found.elements.text; // before this script had come over a slow network
+    write(typed || stored(draftKey(found.dataset.activity), ""));
+    if (typed) store(draftKey(found.dataset.activity), typed);
+    found.querySelector("[type=submit]").disabled = false;
   }
   if (found) fold();
   drawIdeas();
