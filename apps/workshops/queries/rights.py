@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.teams.enums import Role
 from apps.teams.models import Membership
 from apps.workshops.models import Participant, Workshop
-from apps.workshops.rules import may
+from apps.workshops.rules import may, why_not_read
 
 
 @dataclass(frozen=True)
@@ -39,30 +39,30 @@ def right_of(request: HttpRequest, workshop: Workshop, participant: Participant 
 
 def find_ended(rights: Collection[Right]) -> set[Right]:
     """Those of `rights` that hold no longer, in five queries however many there are."""
-    organizations = dict(
-        Workshop.objects.filter(pk__in={right.workshop for right in rights}).values_list("pk", "organization")
-    )
+    workshops = Workshop.objects.in_bulk({right.workshop for right in rights})
+    now = timezone.now()
     seats = Participant.objects.filter(pk__in={right.participant for right in rights}, removed_at=None)
     seated = set(seats.values_list("pk", flat=True))
     users = User.objects.filter(is_active=True).in_bulk({right.user for right in rights if right.user})
-    sessions = Session.objects.filter(
-        session_key__in={right.session for right in rights}, expire_date__gt=timezone.now()
-    )
+    sessions = Session.objects.filter(session_key__in={right.session for right in rights}, expire_date__gt=now)
     signed_in = set(sessions.values_list("session_key", flat=True))
-    memberships = Membership.objects.filter(user__in=users, organization__in=organizations.values())
+    memberships = Membership.objects.filter(
+        user__in=users, organization__in={workshop.organization_id for workshop in workshops.values()}
+    )
     roles = {
         (user, organization): Role(role)
         for user, organization, role in memberships.values_list("user", "organization", "role")
     }
 
     def holds(right: Right) -> bool:
-        if right.workshop not in organizations or (right.participant and right.participant not in seated):
+        workshop = workshops.get(right.workshop)
+        if workshop is None or (right.participant and right.participant not in seated):
             return False
         if right.user is None:
-            return True
+            return why_not_read(workshop, now) is None
         user = users.get(right.user)
         if user is None or right.session not in signed_in or user.get_session_auth_hash() != right.password:
             return False
-        return may(roles.get((user.pk, organizations[right.workshop])), "view" if right.participant else "facilitate")
+        return may(roles.get((user.pk, workshop.organization_id)), "view" if right.participant else "facilitate")
 
     return {right for right in rights if not holds(right)}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.teams.enums import Role
 from apps.teams.models import Membership
+from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Participant, Workshop
 from apps.workshops.queries.rights import Right, find_ended, right_of
 from apps.workshops.services.room import remove_participant
@@ -123,3 +124,10 @@ def test_rights_end_with_the_workshop(rights: dict[str, Right]) -> None:
     Workshop.objects.update(current_activity=None)
     Workshop.objects.all().delete()
     assert ended(rights) == set(rights)
+
+
+def test_rights_of_guests_end_a_week_after_the_workshop(rights: dict[str, Right]) -> None:
+    Workshop.objects.update(state=WorkshopState.ENDED, ended_at=timezone.now() - dt.timedelta(days=6))
+    assert ended(rights) == set()
+    Workshop.objects.update(ended_at=timezone.now() - dt.timedelta(days=8))
+    assert ended(rights) == {"guest", "guest who is signed in"}
