@@ -35,6 +35,7 @@ from apps.lessons.review.views import (
     CuratedEditView,
     CuratedUnpublishView,
     CuratedWorkflowActionView,
+    LessonCreateView,
     OrderedCreateView,
 )
 
@@ -155,7 +156,7 @@ class SectionViewSet(CuratedViewSet):
 
 class LessonViewSet(CuratedViewSet):
     model = Lesson
-    add_view_class = OrderedCreateView
+    add_view_class = LessonCreateView
     index_view_class = LessonIndexView
     icon = "doc-full"
     list_display = ("__str__", "section", playbook_column(), status_column(), "last_published_at")

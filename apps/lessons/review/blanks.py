@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.http import QueryDict
 from django.utils.text import slugify
 
 from apps.common.numbers import whole_number
-from apps.lessons.models import LINES, FaqEntry, Playbook, Reading, Section
+from apps.lessons.models import LINES, FaqEntry, Lesson, Playbook, Reading, Section
 
 NUMBERED = (Section, FaqEntry, Reading)
 LEVELS = 5
@@ -37,6 +38,27 @@ def blanks_of(piece: Any, chosen: Mapping[str, Any]) -> dict[str, Any]:
 def next_number(piece: Any, playbook: Playbook | None) -> int:
     there = type(piece).objects.filter(playbook=playbook).aggregate(last=Max("number"))
     return (there["last"] or 0) + 1
+
+
+def next_behind(model: Any, name: str, head: str, playbook: Playbook) -> str:
+    """The next number that begins with `head` and a dot; none where there can be none."""
+    there = model.objects.filter(playbook=playbook, **{f"{name}__startswith": f"{head}."})
+    lasts = [whole_number(number.rpartition(".")[2]) for number in there.values_list(name, flat=True)]
+    number = f"{head}.{max(lasts, default=0) + 1}"
+    try:
+        model._meta.get_field(name).run_validators(number)
+    except ValidationError:
+        return ""
+    return number
+
+
+def lesson_here(key: str) -> dict[str, Any]:
+    """What the form of a new lesson begins with, where a section is named; nothing where it is not there."""
+    section = Section.objects.select_related("playbook").filter(pk=whole_number(key)).first()
+    if section is None:
+        return {}
+    number = next_behind(Lesson, "number", str(section.number), section.playbook)
+    return {"playbook": section.playbook_id, "section": section.pk, "number": number}
 
 
 def free_slug(piece: Any, chosen: Mapping[str, Any]) -> str:

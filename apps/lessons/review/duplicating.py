@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -10,10 +9,9 @@ from wagtail.log_actions import log
 
 from apps.accounts.models import User
 from apps.common.language import nearest_language
-from apps.common.numbers import whole_number
 from apps.lessons.models import Playbook
 from apps.lessons.refusals import LibraryRefused
-from apps.lessons.review.blanks import free_slug, next_number
+from apps.lessons.review.blanks import free_slug, next_behind, next_number
 from apps.lessons.review.ordering import KINDS, last_place
 from apps.lessons.translation.services import UNPUBLISHED, without_keys
 
@@ -59,16 +57,9 @@ def _name(copy: Any, playbook: Playbook) -> None:
 
 
 def _next(copy: Any, field: Any, playbook: Playbook) -> int | str:
-    """The next number of the playbook, or of the section where it begins with that; none where it had none, or where none is left."""
+    """The next number of the playbook, or of the section where it begins with that; none where it had none."""
     value = getattr(copy, field.name)
     if isinstance(value, int):
         return next_number(copy, playbook)
     head, dot, _last = value.rpartition(".")
-    there = type(copy).objects.filter(playbook=playbook, **{f"{field.name}__startswith": head + dot})
-    lasts = [whole_number(number.rpartition(".")[2]) for number in there.values_list(field.name, flat=True)]
-    number = f"{head}.{max(lasts, default=0) + 1}"
-    try:
-        field.run_validators(number)
-    except ValidationError:
-        return ""
-    return number
+    return next_behind(type(copy), field.name, head, playbook) if dot else ""

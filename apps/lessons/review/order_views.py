@@ -30,6 +30,8 @@ def order(request: HttpRequest, slug: str = "") -> HttpResponse:
             "playbook": playbook,
             "playbooks": playbooks,
             "rows": rows_of(playbook) if playbook else [],
+            "may_add": request.user.has_perm("lessons.add_lesson"),
+            "add_url": reverse("wagtailsnippets_lessons_lesson:add"),
             "moved": {name: request.GET.get(name, "") for name in ("kind", "pk", "direction")},
         }
         return render(request, "lessons/curation/order.html", context)

@@ -21,14 +21,16 @@ from apps.common.numbers import whole_number
 from apps.lessons.enums import LinkState
 from apps.lessons.links.services import check_link
 from apps.lessons.models import Curated
+from apps.lessons.review.blanks import lesson_here
 from apps.lessons.review.duplicate_views import duplicate_button
 from apps.lessons.review.opened import claim_form, is_held, key_of, remember, wrote
-from apps.lessons.review.ordering import last_place
+from apps.lessons.review.ordering import last_place, place_behind
 from apps.lessons.review.panels import NotesSidePanel
 from apps.lessons.review.sent import ASKED, newer_than_sent, sent_url, why_not_decide
 from apps.lessons.translation.editor import TranslationEdit
 
 DELIBERATE = "save-over"
+BEHIND = "behind"
 
 
 def after_publishing(view: HookResponseMixin, piece: Any, before: int | None) -> Any:
@@ -239,12 +241,26 @@ class CuratedCreateView(ToReadersMixin, CreateView):
 
 
 class OrderedCreateView(CuratedCreateView):
-    """A new piece goes behind the others of its row; curators move it from there."""
+    """A new piece goes behind the others of its row, or behind the one that is named; curators move it from there."""
 
     def save_instance(self) -> Any:
-        piece = self.form.instance
-        piece.position = last_place(piece)
-        return super().save_instance()
+        self.form.instance.position = last_place(self.form.instance)
+        piece = super().save_instance()
+        if before := whole_number(self.request.POST.get(BEHIND, "")):
+            place_behind(piece=piece, before=before)
+        return piece
+
+
+class LessonCreateView(OrderedCreateView):
+    """From a place on the map or in the order the form knows its playbook, its section and the next number in it."""
+
+    def get_initial(self) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_initial()
+        return initial | lesson_here(self.request.GET.get("section", ""))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        return super().get_context_data(**kwargs) | {"behind": whole_number(sent.get(BEHIND, ""))}
 
 
 class CuratedUnpublishView(UnpublishView):
