@@ -4,14 +4,15 @@ A text is cleaned (`apps.common.text`) where it comes in: by its form, so that "
 right, and by its column for everything that comes another way.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from apps.common.days import FIRST_DAY, LAST_DAY, validate_day
+from apps.common.prose import HOW_SENTENCE, HOW_TEXT, links_in, plain_of
 from apps.common.text import one_line, paragraphs
 
 
@@ -94,3 +95,58 @@ class LinesField[Set, Get](WordsMixin, models.CharField[Set, Get]):
 class ParagraphsField[Set, Get](WordsMixin, models.TextField[Set, Get]):
     tidy = staticmethod(paragraphs)
     django_path = "django.db.models.TextField"
+
+
+# Texts in the library's small Markdown -----------------------------------------------------------------------------------
+class MarkdownMixin:
+    """A column whose words may have marks (`apps.common.prose`), and which says so below its field in a form. What is stored is
+    what was typed."""
+
+    sentence: ClassVar[bool]
+    how: ClassVar[Any]
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(**{"help_text": self.how} | options)  # type: ignore[misc]  # of the field beside this class
+
+    def plain(self, text: str) -> str:
+        return plain_of(text, sentence=self.sentence)
+
+    def links(self, text: str) -> list[str]:
+        return links_in(text, sentence=self.sentence)
+
+
+class ProseField[Set, Get](MarkdownMixin, ParagraphsField[Set, Get]):
+    """Paragraphs and lists; on a page `|prose`."""
+
+    sentence, how = False, HOW_TEXT
+
+
+class SentenceField[Set, Get](MarkdownMixin, LinesField[Set, Get]):
+    """What stands in a line, a cell or an item; on a page `|sentence`."""
+
+    sentence, how = True, HOW_SENTENCE
+
+
+def markdown_fields(model: type[models.Model]) -> Iterator[Any]:
+    return (field for field in model._meta.fields if isinstance(field, MarkdownMixin))
+
+
+class PlainWordsField(models.JSONField[Any, Any]):
+    """The words of those of a row's texts that have marks, by the name of their column: for who reads in the database. It
+    follows the texts whenever the row is saved."""
+
+    def __init__(self, **options: Any) -> None:
+        always: dict[str, Any] = {"default": dict, "db_default": {}, "editable": False, "serialize": False}
+        super().__init__(**always | options)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001  (Django's own)
+        texts = {
+            field: field.tidied(getattr(model_instance, field.name)) for field in markdown_fields(type(model_instance))
+        }
+        words = {field.name: plain for field, text in texts.items() if (plain := field.plain(text)) != text}
+        setattr(model_instance, self.attname, words)
+        return words
+
+    def deconstruct(self) -> Any:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.JSONField", args, options

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.common.caching import public_page
+from apps.common.prose import html_of
 from apps.common.text import one_line, paragraphs
 from apps.lessons.models import Lesson, Playbook
 from apps.lessons.queries import live_lessons
@@ -42,7 +43,7 @@ class LessonFeed(Feed[Lesson, User | AnonymousUser]):
         return one_line(str(item))
 
     def item_description(self, item: Lesson) -> str:
-        return paragraphs(item.summary)
+        return html_of(paragraphs(item.summary))
 
     def item_pubdate(self, item: Lesson) -> dt.datetime | None:
         published: dt.datetime | None = item.first_published_at

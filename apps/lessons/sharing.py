@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from apps.common.caching import public_page
+from apps.common.prose import plain_of
 from apps.lessons.models import FaqEntry, Playbook
 
 
@@ -57,7 +58,7 @@ def about_playbook(request: HttpRequest, playbook: Playbook) -> About:
         "CreativeWork",
         playbook,
         playbook.title,
-        playbook.summary,
+        plain_of(playbook.summary),
         inLanguage=playbook.language,
         **_source(playbook),
     )
@@ -77,7 +78,7 @@ def about_piece(request: HttpRequest, piece: Any, description: str) -> About:
         "Article",
         piece,
         piece.title,
-        description,
+        plain_of(description),
         headline=piece.title,
         inLanguage=playbook.language,
         isPartOf=whole,
@@ -91,12 +92,16 @@ def about_page(request: HttpRequest, playbook: Playbook, kind: str, name: str, *
     title = f"{playbook.title}: {name}"
     url = request.build_absolute_uri(request.path)
     told = {"@context": "https://schema.org", "@type": kind, "name": title, "url": url}
-    return About(title, playbook.summary, url, told | data)
+    return About(title, plain_of(playbook.summary), url, told | data)
 
 
 def about_faq(request: HttpRequest, playbook: Playbook, entries: Iterable[FaqEntry]) -> About:
     questions = [
-        {"@type": "Question", "name": entry.question, "acceptedAnswer": {"@type": "Answer", "text": entry.answer}}
+        {
+            "@type": "Question",
+            "name": entry.question,
+            "acceptedAnswer": {"@type": "Answer", "text": plain_of(entry.answer)},
+        }
         for entry in entries
     ]
     return about_page(request, playbook, "FAQPage", _("Questions and answers"), mainEntity=questions)

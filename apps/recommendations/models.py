@@ -18,7 +18,7 @@ from wagtail.models import Orderable
 
 from apps.accounts.models import User
 from apps.common.codes import new_code
-from apps.common.fields import LineField, ParagraphsField
+from apps.common.fields import LineField, ProseField
 from apps.lessons.models import (
     CuratedQuerySet,
     GuardrailFields,
@@ -48,8 +48,8 @@ class Recommendation(KeepsItsPlace, Tagged):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     headline = models.BooleanField(_("headline"), default=False)
     title = LineField(_("title"), max_length=120)
-    statement = ParagraphsField(_("statement"))
-    why = ParagraphsField(_("why"))
+    statement = ProseField(_("statement"))
+    why = ProseField(_("why"))
     horizon = models.CharField(_("horizon"), max_length=8, choices=Horizon)
     effort = models.CharField(_("effort"), max_length=8, choices=Size)
     impact = models.CharField(_("impact"), max_length=8, choices=Size)
@@ -124,7 +124,7 @@ class InitiativeTemplate(ClusterableModel, models.Model):
     recommendation = ParentalKey(Recommendation, on_delete=models.CASCADE, related_name="templates")
     position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
     title = LineField(_("title"), max_length=160)
-    outcome = ParagraphsField(_("outcome"))
+    outcome = ProseField(_("outcome"))
 
     class Meta:
         ordering = ("position", "pk")

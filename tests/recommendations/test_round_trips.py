@@ -21,7 +21,7 @@ from apps.recommendations.enums import Direction, Horizon, Size
 from apps.recommendations.pack import Pack, RecommendationDocument, parse_pack
 from apps.recommendations.services import describe_pack, load_pack
 
-TRICKY = st.sampled_from(["#", "## Summary", "- x", "\\#", "---", "...", "", "  ", "a: b", "'", '"', "\x85x", "\u2028", "- privacy: x", "\ufeff"])  # fmt: skip
+TRICKY = st.sampled_from(["#", "## Summary", "- x", "\\#", "---", "...", "", "  ", "a: b", "'", '"', "\x85x", "\u2028", "- privacy: x", "\ufeff", "1. x", "* x", "**x** [y](https://z.example)"])  # fmt: skip
 SIGNS = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
 
 

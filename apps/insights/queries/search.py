@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.insights.queries.passages import START, STOP, passage_of, with_marks
 from apps.lessons.languages import LANGUAGES, base_of
-from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, Playbook, Reading
+from apps.lessons.models import Aspect, Curated, FaqEntry, Lesson, Piece, Playbook, Reading
 from apps.lessons.search import AS_WRITTEN, STEMS
 from apps.plans.enums import State
 from apps.plans.models import Initiative
@@ -54,6 +54,10 @@ class Kind:
     @property
     def table(self) -> str:
         return str(self.model._meta.db_table)
+
+    def words(self, name: str) -> str:
+        """The column, or of a text with marks its words alone."""
+        return f"coalesce(piece.plain ->> '{name}', piece.{name})" if issubclass(self.model, Piece) else f"piece.{name}"
 
     def url(self, slug: str, key: str) -> str:
         """The piece's own answer; it needs no more of the piece than this."""
@@ -203,7 +207,7 @@ def _matching(kind: Kind) -> str:
 
 def _found(number: int, kind: Kind) -> str:
     """The best of a kind, each once. Titles and passages are marked only in the rows that are left."""
-    passages = ", ".join(f"piece.{name}" for name in kind.passages)
+    passages = ", ".join(kind.words(name) for name in kind.passages)
     return f"""(
     SELECT {number} AS kind, best.id, away, rank, best.slug, key, {kind.line}::int AS line, {kind.state} AS state, best.language,
            {_marked(f"piece.{kind.title}", "whole")}, {_marked(f"concat_ws(E'\\n', {passages})", "part")}

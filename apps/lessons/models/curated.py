@@ -20,6 +20,7 @@ from wagtail.models import (
 )
 
 from apps.common.days import why_not_day
+from apps.common.fields import PlainWordsField
 from apps.lessons.tags import LONGEST
 
 
@@ -141,6 +142,8 @@ class Piece(Curated):
         Revision, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     original_digest = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
+    plain = PlainWordsField()
+    """What the search reads and shows."""
 
     class Meta:
         abstract = True

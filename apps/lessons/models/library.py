@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
-from apps.common.fields import LineField, LinesField, ParagraphsField
+from apps.common.fields import LineField, LinesField, ProseField, SentenceField
 from apps.lessons import search
 from apps.lessons.enums import GuardrailKind, Origin
 from apps.lessons.models.curated import CuratedQuerySet, KeepsItsPlace, Piece, Tagged, on_the_web, one_translation
@@ -43,10 +43,10 @@ class Lesson(KeepsItsPlace, Tagged):
     slug = models.SlugField(max_length=80)
     title = LineField(_("title"), max_length=120)
     source_title = LineField(_("heading in the source"), max_length=200, blank=True)
-    summary = ParagraphsField(_("summary"))
-    china = ParagraphsField(_("what China does"))
-    meaning = ParagraphsField(_("what it means here"))
-    not_to_copy = ParagraphsField(_("what not to copy"), blank=True)
+    summary = ProseField(_("summary"))
+    china = ProseField(_("what China does"))
+    meaning = ProseField(_("what it means here"))
+    not_to_copy = ProseField(_("what not to copy"), blank=True)
     not_to_copy_origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.OURS)
     search_vector = search.by_language()
 
@@ -140,7 +140,7 @@ class Question(Orderable, models.Model):
     """A question a facilitator puts to the room; ours."""
 
     lesson = ParentalKey(Lesson, on_delete=models.CASCADE, related_name="questions")
-    text = LinesField(_("question"), max_length=300)
+    text = SentenceField(_("question"), max_length=300)
 
     class Meta(Orderable.Meta):
         verbose_name = _("discussion question")
@@ -154,7 +154,7 @@ class GuardrailFields(Orderable, models.Model):
     """A caution as a sentence that can be checked; ours, after the article's own cautions."""
 
     kind = models.CharField(_("kind"), max_length=24, choices=GuardrailKind)
-    text = LinesField(_("guardrail"), max_length=400)
+    text = SentenceField(_("guardrail"), max_length=400)
 
     class Meta(Orderable.Meta):
         abstract = True
@@ -177,8 +177,8 @@ class Aspect(KeepsItsPlace, Piece):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     title = LineField(_("title"), max_length=80)
     short_title = LineField(_("short title"), max_length=30)
-    china = LinesField(_("China"), max_length=300)
-    west = LinesField(_("West"), max_length=300)
+    china = SentenceField(_("China"), max_length=300)
+    west = SentenceField(_("West"), max_length=300)
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="aspects", verbose_name=_("lessons behind it"))
     search_vector = search.by_language()
 
@@ -223,7 +223,7 @@ class AspectLevel(Orderable, models.Model):
     aspect = ParentalKey(Aspect, on_delete=models.CASCADE, related_name="levels")
     level = models.PositiveSmallIntegerField(_("level"))
     title = LineField(_("title"), max_length=60)
-    description = ParagraphsField(_("description"))
+    description = ProseField(_("description"))
 
     class Meta(Orderable.Meta):
         verbose_name = _("level")
@@ -241,7 +241,7 @@ class FaqEntry(Piece):
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="faq_entries")
     number = models.PositiveSmallIntegerField(_("number"))
     question = LinesField(_("question"), max_length=300)
-    answer = ParagraphsField(_("answer"))
+    answer = ProseField(_("answer"))
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="faq_entries", verbose_name=_("lessons"))
     search_vector = search.by_language()
 
@@ -284,7 +284,7 @@ class Reading(Piece):
     playbook = models.ForeignKey(Playbook, on_delete=models.CASCADE, related_name="readings")
     number = models.PositiveSmallIntegerField(_("number"))
     title = LineField(_("title"), max_length=300)
-    note = ParagraphsField(_("note"))
+    note = ProseField(_("note"))
     url = models.URLField(_("link"), max_length=500, blank=True, default="", db_default="")
     lessons = ParentalManyToManyField(Lesson, blank=True, related_name="readings", verbose_name=_("lessons"))
     search_vector = search.by_language()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.common.fields import LineField, ParagraphsField
+from apps.common.fields import LineField, ProseField
 from apps.lessons.enums import SectionKind
 from apps.lessons.languages import LANGUAGE_CODE, language_choices
 from apps.lessons.models.curated import Curated, CuratedQuerySet, KeepsItsPlace, on_the_web
@@ -67,10 +67,10 @@ class Playbook(Curated):
         related_name="translations",
         verbose_name=_("translation of"),
     )
-    summary = ParagraphsField(_("summary"))
+    summary = ProseField(_("summary"))
     source_title = LineField(_("source"), max_length=200, blank=True)
     source_kind = LineField(_("kind of source"), max_length=40, blank=True)
-    source_note = ParagraphsField(_("note on the source"), blank=True)
+    source_note = ProseField(_("note on the source"), blank=True)
     source_url = models.URLField(_("link to the source"), max_length=500, blank=True, default="", db_default="")
 
     preview_template = "lessons/playbook_detail.html"
@@ -185,7 +185,7 @@ class Section(KeepsItsPlace, Curated):
     source_title = LineField(_("heading in the source"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=SectionKind, default=SectionKind.LESSONS)
     line = models.PositiveSmallIntegerField(_("line color"))
-    summary = ParagraphsField(_("summary"), blank=True)
+    summary = ProseField(_("summary"), blank=True)
 
     parts = ("title", "summary")
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="section")

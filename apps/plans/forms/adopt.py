@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from apps.common.fields import DayField, WordsField
+from apps.common.prose import plain_of
 from apps.plans.forms.fields import AgainForm, CodeField, Data, PersonChoice, one_person, set_people
 from apps.plans.periods import Quarter
 from apps.plans.queries.initiatives import people_of
@@ -65,7 +66,7 @@ class AdoptForm(AgainForm):
         initial = {
             "team": teams[0].code,
             "title": template.title if template else recommendation.title,
-            "outcome": template.outcome if template else "",
+            "outcome": plain_of(template.outcome) if template else "",
             "due_on": Quarter.of(teams[0].today).ends_on,
             "first_steps": list(self.steps),
             "measures": list(self.suggested),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts.models import User
 from apps.common.htmx import answer
 from apps.common.numbers import whole_number
+from apps.common.prose import plain_of
 from apps.lessons.enums import GuardrailKind
 from apps.plans import access, services
 from apps.plans.forms import AdoptForm
@@ -71,7 +72,7 @@ def adopt(form: AdoptForm, recommendation: Recommendation, template: InitiativeT
         first_items=[services.NewItem(step.text) for step in data["first_steps"]],
         measures=[services.NewMeasure(row.name, row.unit, row.direction, row.how) for row in data["measures"]],
         guardrails=[
-            services.NewGuardrail(GuardrailKind(row.kind), row.text)
+            services.NewGuardrail(GuardrailKind(row.kind), plain_of(row.text, sentence=True))
             for row in (template.guardrails.all() if template else [])
         ],
         **{name: data[name] for name in ("title", "outcome", "owner", "owner_name", "due_on", "code")},
