@@ -12,18 +12,29 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoAssertNumQueries
 from wagtail.models import WorkflowState
 
 from apps.lessons.enums import LinkState
 from apps.lessons.jobs import ask_links, ask_new_links
-from apps.lessons.links.services import check_all_links
-from apps.lessons.models import CheckedLink, Playbook, Reading
+from apps.lessons.links.services import check_all_links, doubtful_links, why_not_link
+from apps.lessons.models import CheckedLink, Playbook, Question, Reading
+from apps.recommendations.models import TemplateGuardrail
 from apps.recommendations.services import load_pack
-from tests.lessons.curation_forms import form_of_entry
+from tests.lessons.curation_forms import form_of_entry, send
 from tests.lessons.curators import make_editor, make_shipped_curator
-from tests.lessons.factories import make_lesson, make_playbook, make_reading
+from tests.lessons.factories import (
+    make_aspect,
+    make_draft,
+    make_faq_entry,
+    make_lesson,
+    make_playbook,
+    make_reading,
+    publish,
+)
 from tests.lessons.test_curation_bulk import address
 from tests.lessons.web import Web, serving
+from tests.recommendations.factories import make_recommendation
 from tests.recommendations.packs import small_pack
 from tests.worker import Worker
 
@@ -244,5 +255,94 @@ def test_links_are_asked_on_mondays() -> None:
     assert crons == ["23 4 * * 1"]
 
 
-def test_a_lesson_has_no_link(curator: Client) -> None:
-    assert make_lesson().link_field == ""
+# Links in texts ------------------------------------------------------------------------------------------------------
+def published(piece: Any) -> Any:
+    return type(piece).objects.get(pk=piece.pk)
+
+
+def test_a_link_in_a_text_is_asked_too_and_its_field_says_which_leads_nowhere(curator: Client, web: Web) -> None:
+    lesson = make_lesson()
+    gone = f"Read [this]({web.url('/gone')})."
+    for field in ("summary", "questions-1-text", "guardrails-0-text"):
+        refused = send(curator, lesson, **{field: gone, "action-publish": "1"})
+        assert f"{web.url('/gone')}: There is no such page." in refused.text
+    assert "/gone" not in str(published(lesson).latest_revision.content)
+    send(curator, lesson, summary=gone)
+    assert published(lesson).latest_revision.content["summary"] == gone  # a draft may have it
+    there = f"Read [this]({web.url('/there')}) or [write](mailto:a@example.org)."
+    send(curator, lesson, **{"summary": there, "questions-1-text": there, "action-publish": "1"})
+
+    assert published(lesson).summary == there
+    assert [question.text for question in published(lesson).questions.all()] == [
+        "Question 1 on " + lesson.number + "?",
+        there,
+    ]
+    assert {link.url: link.state for link in CheckedLink.objects.all()} == {
+        web.url("/gone"): "not_found",
+        web.url("/there"): "answers",
+    }
+
+
+def test_a_question_that_is_taken_out_takes_its_link_along(curator: Client, web: Web) -> None:
+    lesson = make_lesson()
+    changed = {"questions-1-text": f"[this]({web.url('/gone')})", "questions-1-DELETE": "1", "action-publish": "1"}
+    send(curator, lesson, **changed)
+
+    assert [question.text for question in published(lesson).questions.all()] == [f"Question 1 on {lesson.number}?"]
+    assert web.asked == []
+
+
+def test_an_address_in_a_text_that_is_no_link_is_not_asked(curator: Client, web: Web) -> None:
+    reading = make_reading()
+    edit(curator, reading, note=f"{web.url('/gone')} ![image]({web.url('/gone')})")
+    assert (published(reading).note.count("/gone"), web.asked) == (2, [])
+
+
+def test_with_others_and_in_a_review_a_text_that_leads_nowhere_waits(client: Client, web: Web) -> None:
+    lesson = make_lesson()
+    lesson.summary = f"[this]({web.url('/gone')})"
+    lesson.save_revision(clean=False)
+    client.force_login(make_shipped_curator())
+    page = client.get(address("publish", lesson)).text
+    assert f"{web.url('/gone')}: There is no such page." in page
+    assert "/gone" in str(why_not_link(lesson))
+
+
+def test_the_first_page_lists_the_links_in_texts_of_everything_readers_see(curator: Client, web: Web) -> None:
+    def leads(name: str) -> str:
+        web.pages[f"/{name}"] = 404
+        return f"See [{name}]({web.url(f'/{name}')})."
+
+    playbook = make_playbook(summary=leads("playbook"), source_note=leads("source"))
+    lesson = make_lesson(playbook=playbook, meaning=leads("meaning"))
+    lesson.section.summary = leads("section")
+    publish(lesson.section)
+    lesson.questions.set([Question(text=leads("question"))])
+    publish(lesson)
+    make_faq_entry(playbook=playbook, answer=leads("answer"))
+    make_aspect(playbook=playbook, west=leads("west"))
+    make_draft(section=lesson.section, summary=leads("draft"))
+    recommendation = make_recommendation(lessons=[lesson], why=leads("why"))
+    template = recommendation.templates.get()
+    template.guardrails.set([TemplateGuardrail(kind="privacy", text=leads("guardrail"))])
+    recommendation.templates.set([template])
+    publish(recommendation)
+    check_all_links()
+    text = curator.get("/curate/").text
+
+    asked = {link.url.rpartition("/")[2] for link in CheckedLink.objects.filter(state=LinkState.NOT_FOUND)}
+    assert asked == {"playbook", "source", "meaning", "section", "question", "answer", "west", "why", "guardrail"}
+    assert all(web.url(f"/{name}") in text for name in asked)
+
+
+def test_links_in_texts_cost_the_first_page_the_same_queries_however_many_there_are(
+    web: Web, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):  # nothing is in doubt, so nothing is read
+        assert doubtful_links() == []
+    for count in (1, 3):
+        for number in range(count):
+            make_lesson(summary=f"[this]({web.url(f'/gone-{count}-{number}')})")
+        check_all_links()
+        with django_assert_num_queries(10):
+            assert len(doubtful_links()) == {1: 1, 3: 4}[count]

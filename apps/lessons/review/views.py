@@ -1,6 +1,6 @@
 """The editor's form, which never lets one editor write over another without knowing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +19,7 @@ from wagtail.snippets.views.snippets import CreateView, UnpublishView, WorkflowA
 
 from apps.common.numbers import whole_number
 from apps.lessons.enums import LinkState
-from apps.lessons.links.services import check_link
+from apps.lessons.links.services import check_links, links_on, said_of_link
 from apps.lessons.models import Curated
 from apps.lessons.review.blanks import lesson_here
 from apps.lessons.review.duplicate_views import duplicate_button
@@ -50,6 +50,15 @@ def said_of(decided: TaskState) -> str:
     return sentences.get(decided.status, "") % {"piece": decided.revision.object_str}
 
 
+def links_typed(form: Any) -> Iterator[tuple[Any, str, str]]:
+    """The form, the field and the address of each link in a piece and its parts."""
+    yield from ((form, name, url) for name, url in links_on(form.instance))
+    for formset in getattr(form, "formsets", {}).values():
+        for part in formset.forms:
+            if part not in formset.deleted_forms:
+                yield from links_typed(part)
+
+
 class ToReadersMixin:
     """What goes to readers has a link that answers, or none; one that could not be asked goes through, and that is said.
     And it comes after what it stands in."""
@@ -59,17 +68,25 @@ class ToReadersMixin:
         if not valid or self.saving_as_draft:  # type: ignore[attr-defined]
             return valid
         refused = form.awaits() if self.action == "publish" else {}  # type: ignore[attr-defined]
-        state = check_link(form.instance)
-        if state and state.is_broken:
-            refused[form.instance.link_field] = state.label
-        elif state == LinkState.UNCHECKED:
-            messages.warning(self.request, _("The link could not be checked. It is asked again within a week."))  # type: ignore[attr-defined]
         for field, sentence in refused.items():
             form.add_error(field, sentence)
-        if refused:
+        links_answer = self._links_answer(form)
+        if refused or not links_answer:
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-        return not refused
+            return False
+        return True
+
+    def _links_answer(self, form: Any) -> bool:
+        """Otherwise the field says which does not."""
+        found = list(links_typed(form))
+        states = check_links(url for _part, _name, url in found)
+        broken = [link for link in found if link[2] in states and states[link[2]].is_broken]
+        for part, name, url in broken:
+            part.add_error(name, said_of_link(part.instance, name, url, states[url]))
+        if not broken and LinkState.UNCHECKED in states.values():
+            messages.warning(self.request, _("The link could not be checked. It is asked again within a week."))  # type: ignore[attr-defined]
+        return not broken
 
 
 def saved_or_refused(piece: Curated, save: Callable[[], Any]) -> Any:
