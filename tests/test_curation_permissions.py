@@ -66,6 +66,7 @@ ROWS: list[tuple[str, Row]] = [
     ("order", Row(method="post", editor=302, curator=302, make_args=playbook)),
     ("notes", Row(editor=200, curator=200, make_args=piece)),
     ("notes", Row(method="post", editor=302, curator=302, make_args=piece, data={"deed": "note", "text": "Shorter."})),
+    ("decide", Row(editor=302, curator=302, make_args=piece)),  # nothing waits
     ("duplicate", Row(editor=200, curator=200, make_args=piece)),
     ("duplicate", Row(method="post", editor=302, curator=302, make_args=piece)),
     # Nothing was typed since, so whoever may edit the piece is led back to it.

@@ -35,6 +35,7 @@ from apps.lessons.review.views import (
     CuratedEditView,
     CuratedUnpublishView,
     CuratedWorkflowActionView,
+    CuratedWorkflowPreviewView,
     LessonCreateView,
     OrderedCreateView,
 )
@@ -89,6 +90,7 @@ class CuratedViewSet(SnippetViewSet):
     unpublish_view_class = CuratedUnpublishView
     index_view_class = CuratedIndexView
     workflow_action_view_class = CuratedWorkflowActionView
+    workflow_preview_view_class = CuratedWorkflowPreviewView
     create_template_name = "lessons/curation/create.html"
     edit_template_name = "lessons/curation/edit.html"
     copy_view_enabled = False  # Wagtail's opens the form of the piece itself; ours makes a draft of its own

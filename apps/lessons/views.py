@@ -10,6 +10,7 @@ from apps.lessons import queries
 from apps.lessons.access import get_lesson, get_playbook
 from apps.lessons.marks.views import marks_context
 from apps.lessons.models import Aspect, FaqEntry, Reading
+from apps.lessons.review.deciding import waiting_for
 from apps.lessons.rules import OFFERED_A_WORKSHOP
 from apps.lessons.sharing import about_faq, about_page, about_piece, about_playbook, open_when_public
 from apps.lessons.translation.queries import editions, mark_newer, newer_original, once_each
@@ -72,6 +73,7 @@ def lesson_detail(request: MemberRequest, slug: str, number: str) -> HttpRespons
         "about": about_piece(request, lesson, lesson.summary),
         "editions": found,
         "newer": newer_original(lesson, found),
+        "draft_waiting": waiting_for(lesson, request.user),
     }
     return TemplateResponse(request, "lessons/lesson_detail.html", context)
 

@@ -15,6 +15,7 @@ from wagtail.admin.search import SearchArea
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from apps.lessons.review.bulk import ArchiveBulkAction, PublishBulkAction
+from apps.lessons.review.deciding import decide
 from apps.lessons.review.duplicate_views import duplicate
 from apps.lessons.review.notes_views import notes
 from apps.lessons.review.order_views import RIGHT, order
@@ -67,6 +68,7 @@ def own_pages() -> list[URLPattern]:
         path("order/", order, name="order"),
         path("order/<slug:slug>/", order, name="order"),
         path("notes/<str:app_label>/<str:model_name>/<int:pk>/", notes, name="notes"),
+        path("decide/<str:app_label>/<str:model_name>/<int:pk>/", decide, name="decide"),
         path("duplicate/<str:app_label>/<str:model_name>/<int:pk>/", duplicate, name="duplicate"),
         path("sent/<str:app_label>/<str:model_name>/<int:pk>/", sent, name="sent"),
     ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from apps.common.htmx import answer
 from apps.common.thread import strands_for
 from apps.lessons.access import get_playbook
+from apps.lessons.review.deciding import waiting_for
 from apps.lessons.sharing import about_page, about_piece, open_when_public
 from apps.lessons.translation.queries import editions, newer_original
 from apps.recommendations import queries
@@ -53,6 +54,7 @@ def recommendation_detail(request: MemberRequest, slug: str, code: str) -> HttpR
         "strands": strands,
         "editions": found,
         "newer": newer_original(recommendation, found),
+        "draft_waiting": waiting_for(recommendation, request.user),
         "about": about_piece(request, recommendation, recommendation.statement),
         "start_url": next((strand.start_url for strand in strands if strand.start_url), ""),
     }

@@ -15,14 +15,16 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.mixins import HookResponseMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Revision, TaskState, WorkflowState
-from wagtail.snippets.views.snippets import CreateView, UnpublishView, WorkflowActionView
+from wagtail.snippets.views.snippets import CreateView, UnpublishView, WorkflowActionView, WorkflowPreviewView
 
 from apps.common.numbers import whole_number
 from apps.lessons.enums import LinkState
 from apps.lessons.links.services import check_links, links_on, said_of_link
 from apps.lessons.models import Curated
 from apps.lessons.review.blanks import lesson_here
+from apps.lessons.review.deciding import waiting_for
 from apps.lessons.review.duplicate_views import duplicate_button
+from apps.lessons.review.models import REASON_WANTED
 from apps.lessons.review.opened import claim_form, is_held, key_of, remember, wrote
 from apps.lessons.review.ordering import last_place, place_behind
 from apps.lessons.review.panels import NotesSidePanel
@@ -230,7 +232,22 @@ class CuratedWorkflowActionView(HookResponseMixin, WorkflowActionView):
         answer = after_publishing(self, self.object, before)
         if answer is None and (sentence := said_of(TaskState.objects.get(pk=self.task_state.pk))):
             messages.success(request, sentence)
+        elif answer is None and request.headers.get("x-requested-with") != "XMLHttpRequest":
+            messages.error(request, REASON_WANTED)  # all that is not decided without a dialog and without being refused
         return response if answer is None else self._go(answer.url)
+
+
+class CuratedWorkflowPreviewView(WorkflowPreviewView):
+    """Whoever reads what was sent compares it and decides from there."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        assert request.user.is_authenticated
+        waiting = waiting_for(self.object, request.user)
+        if waiting is None:
+            return super().get(request, *args, **kwargs)
+        draft: Any = waiting.state.revision.as_object()
+        attributes = {"revision_id": waiting.state.revision_id, "waiting": waiting}
+        return draft.make_preview_request(request, draft.default_preview_mode, extra_request_attrs=attributes)
 
 
 class CuratedCreateView(ToReadersMixin, CreateView):
