@@ -191,7 +191,7 @@ def end(room: Room) -> None:
     press(room.console, "End the workshop")
     room.console.locator("#confirm").get_by_role("button", name="End the workshop").click()
     for phone in room.phones:
-        expect(phone.get_by_text("The workshop has ended.")).to_be_visible(timeout=PATIENCE)
+        expect(phone.locator("#room-banner")).to_contain_text("The workshop has ended.", timeout=PATIENCE)
     jonas, priya = room.phones
     for page in (room.screen, jonas, priya):
         expect(page.get_by_role("heading", name="What was decided")).to_be_visible(timeout=PATIENCE)

@@ -137,7 +137,7 @@ def test_what_is_written_in_a_pause_waits_and_is_sent_when_the_room_goes_on(
 ) -> None:
     page = room_page(phone_of(make_participant(workshop), open_context, server), workshop)
     pause_room(workshop=workshop, by=people.facilitator)
-    expect(page.get_by_text("The room is paused.")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#room-banner")).to_contain_text("The room is paused.", timeout=PATIENCE)
     write_idea(page, "In the pause")
     expect(page.get_by_text("paused, 1 waiting")).to_be_visible(timeout=PATIENCE)
     assert texts() == []

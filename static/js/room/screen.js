@@ -96,8 +96,7 @@ setInterval(() => {
   const waits = stage().querySelector("[data-pages][data-waits]");
   if (!waits && !held && turns().held === undefined) turn(1);
 }, TURN_EVERY);
-addEventListener("resize", fit);
-fixed.addEventListener("change", fit);
+new ResizeObserver(fit).observe(document.body); // in time for the same picture, where "resize" comes a picture later
 document.fonts?.ready.then(fit);
 addEventListener("keydown", (event) => { // also what a presenter's remote sends
   const by = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
