@@ -48,11 +48,20 @@ def paragraphs(text: str) -> str:
 
 def _cleaned(text: str) -> str:
     text = UNSEEN.sub("", BREAKS.sub("\n", unicodedata.normalize("NFC", text)))
-    unmarked = MARK.sub("", text)
-    if not any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in unmarked):
+    if MARK.search(text) and not runs_from_right(unmarked := MARK.sub("", text)):
         text = unmarked
     text = VARIANT.sub(_one_variant, FLAG.sub(lambda found: found[1] or "", text))
     return unicodedata.normalize("NFC", JOINER.sub(_needed_joiner, text))
+
+
+def runs_from_right(text: str) -> bool:
+    """Whether any of it is written from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
+
+
+def isolated(text: str) -> str:
+    """People's words for a sentence in plain text, such as a mail: words that run the other way turn nothing around them."""
+    return f"\u2068{text}\u2069" if runs_from_right(text) else text
 
 
 def _one_variant(found: re.Match[str]) -> str:

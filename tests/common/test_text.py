@@ -3,10 +3,11 @@
 import unicodedata
 
 import pytest
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.common.text import one_line, paragraphs
+from apps.common.text import isolated, one_line, paragraphs
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 PAINTER = "\U0001f469\U0001f3fd\u200d\U0001f3a8"
@@ -95,3 +96,15 @@ def test_no_text_grows_but_by_its_spelling(text: str) -> None:
     """So what a form has measured fits its column."""
     assert len(paragraphs(text)) <= len(unicodedata.normalize("NFC", text))
     assert len(one_line(text)) <= len(paragraphs(text))
+
+
+@pytest.mark.parametrize("words", ["", "Release every week", "Übergabe — 50 %", "人工智能"])
+def test_words_that_run_from_the_left_stand_as_they_are(words: str) -> None:
+    assert isolated(words) == words
+
+
+@pytest.mark.parametrize("words", ["\u0645\u0631\u062d\u0628\u0627", "Plan \u05e9\u05dc\u05d5\u05dd"])
+def test_words_that_run_from_the_right_turn_nothing_around_them(words: str) -> None:
+    assert isolated(words) == f"\u2068{words}\u2069"
+    template = Template("{% load mail %}{% autoescape off %}“{{ words|isolated }}” was published.{% endautoescape %}")
+    assert template.render(Context({"words": words})) == f"“\u2068{words}\u2069” was published."

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from apps.accounts.language import language_of_mail
+from apps.common.text import isolated
 from apps.lessons.models import Lesson, Section
 
 NOT_PUBLISHED = "lessons.not_published"
@@ -71,5 +72,5 @@ def tell_of_schedule(*, revision: int, what: str, reason: str) -> None:
         else:
             subject = _("Not archived: %(piece)s")
             body = _("It was set for this hour and could not be archived: %(reason)s")
-        subject, body = subject % {"piece": found.object_str}, body % {"reason": reason}
+        subject, body = subject % {"piece": isolated(found.object_str)}, body % {"reason": reason}
     EmailMessage(" ".join(subject.split()), body, to=[found.user.email]).send()
