@@ -113,7 +113,7 @@ document.addEventListener("click", (event) => {
 onRefused((message, sentence) => {
   if (message.kind !== "give" && message.kind !== "take") return;
   if (message.kind === "give") mine = mine.filter((dot) => dot.key !== message.data.key);
-  else mine.push({ activity: message.data.activity, idea: message.data.contribution, key: message.data.key });
+  else if (!mine.some((dot) => dot.key === message.data.key)) mine.push({ activity: message.data.activity, idea: message.data.contribution, key: message.data.key });
   store(KEY, mine);
   drawDots();
   toast({ text: sentence, stays: true }); // no fragment of the room replaces it

@@ -80,6 +80,9 @@ function changed() {
   document.dispatchEvent(new CustomEvent("room:outbox"));
 }
 
+const line = "BroadcastChannel" in window ? new BroadcastChannel(`outbox-${seat}`) : null;
+line?.addEventListener("message", ({ data }) => { conclude(data, true); changed(); });
+
 // One tab sends for all of them. Plain http has no locks: two tabs may then send the same, which counts once.
 const alone = (job) => navigator.locks ? navigator.locks.request(`outbox-${seat}`, job) : job();
 
@@ -116,18 +119,25 @@ function settle(message, { outcome, answer, sentence, wait }) {
     keep({ ...message, tries: message.tries + 1, after: Date.now() + PAUSES[Math.min(message.tries, PAUSES.length - 1)] });
   } else if (outcome === "stored") {
     forget(message);
-    saved += 1;
-    lastRefused = false;
-    for (const tell of acknowledged) tell(message, answer);
+    conclude({ message, outcome, answer });
   } else if (message.kind === "idea" && outcome !== "refused") {
     keep({ ...message, aside: sentence }); // words are never thrown away
   } else {
     forget(message);
-    lastRefused = true;
-    for (const tell of refusals) tell(message, sentence);
+    conclude({ message, outcome, sentence });
   }
   changed();
   return true;
+}
+
+/** What came of a message, said in every tab of this person: the one that sent it need not be the one it was written in. */
+function conclude(found, told = false) {
+  const { message, outcome, answer, sentence } = found;
+  if (!told) line?.postMessage(found);
+  lastRefused = outcome !== "stored";
+  if (lastRefused) return refusals.forEach((tell) => tell(message, sentence));
+  saved += 1;
+  acknowledged.forEach((tell) => tell(message, answer));
 }
 
 /** Send what waits, now: the room goes on, or the connection is back. */
