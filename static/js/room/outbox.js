@@ -42,9 +42,8 @@ function forget(message) {
 export const waiting = () => all().filter((message) => !message.aside);
 /** What the server did not take: `aside` says why, and the words are kept until their author decides. */
 export const setAside = () => all().filter((message) => message.aside);
-/** Hear of a message the room did not allow: `listener(message, sentence)`. */
+/** Hear of a message the room did not allow, `listener(message, sentence)`, or of one that is stored now, `(message, answer)`. */
 export function onRefused(listener) { refusals.push(listener); }
-/** Hear of a message that is stored now: `listener(message, answer)`. */
 export function onSaved(listener) { acknowledged.push(listener); }
 
 /** Keep a message and send it as soon as possible, after those before it. */
@@ -139,7 +138,6 @@ function conclude(found, told = false) {
   saved += 1;
   acknowledged.forEach((tell) => tell(message, answer));
 }
-
 /** Send what waits, now: the room goes on, or the connection is back. */
 export function goOn() { if (waiting().length) flush(); }
 
