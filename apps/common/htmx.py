@@ -1,6 +1,7 @@
 """Answers for htmx: the whole page, or one partial of the same page."""
 
 from collections.abc import Collection
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,8 @@ def answer(
     """
     partial = asked_partial(request)
     name = f"{template}#{partial}" if partial in partials else template
+    if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        context = context | {"came_back": True}  # a form with errors, which the title of the page says first
     response = TemplateResponse(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

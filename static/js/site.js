@@ -4,6 +4,7 @@ import "./autosubmit.js";
 import "./confirm.js";
 import "./dialog.js";
 import "./enter.js";
+import "./focus.js";
 import "./menu.js";
 import "./paging.js";
 import "./signed-out.js";

@@ -1,4 +1,4 @@
-// Says in one sentence when a request failed. The sentences stand, translated, on #toasts in base.html.
+// Says in one sentence when a request failed, until it is put away. The sentences stand, translated, on #toasts in base.html.
 // A response can speak too: HX-Trigger: {"toast": {"text": "Saved."}}; with "stays" until it is put away;
 // with "press" and "label" it has a button that presses the one of that id on the page ("Undo").
 const region = document.getElementById("toasts");
@@ -46,9 +46,9 @@ function sentence(status) {
 
 if (region) {
   document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
-    if (!xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) toast({ text: sentence(xhr.status) }); // else it has said why
+    if (!xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) toast({ text: sentence(xhr.status), stays: true }); // else it has said why
   });
-  document.addEventListener("htmx:sendError", () => toast({ text: region.dataset.offline }));
-  document.addEventListener("htmx:timeout", () => toast({ text: region.dataset.offline }));
+  document.addEventListener("htmx:sendError", () => toast({ text: region.dataset.offline, stays: true }));
+  document.addEventListener("htmx:timeout", () => toast({ text: region.dataset.offline, stays: true }));
   document.addEventListener("toast", (event) => toast(event.detail));
 }

@@ -16,7 +16,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from apps.common.storage import BundledStaticFilesStorage, bundled
 
@@ -29,6 +29,7 @@ class Lesson:
     number: str = "2.2"
     title: str = "Data & models"
     line: int = 2
+    language: str = "en"
 
     def get_absolute_url(self) -> str:
         return "/lessons/2.2/"
@@ -53,6 +54,12 @@ def test_stop_with_title_needs_no_link() -> None:
     assert render("{% stop lesson with_title=True link=False large=True %}", lesson=Lesson()) == (
         '<span class="stop large" data-line="2">2.2 Data &amp; models</span>'
     )
+
+
+def test_stop_says_its_language_where_the_page_has_another() -> None:
+    with translation.override("de"):
+        assert ' lang="en" title=' in render("{% stop lesson %}", lesson=Lesson())
+        assert "lang=" not in render("{% stop lesson %}", lesson=Lesson(language="de"))
 
 
 def test_stops_stand_together() -> None:

@@ -18,8 +18,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import get_language, gettext_lazy, ngettext, npgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, npgettext_lazy
 from lucide.templatetags.lucide import lucide
 
 from apps.common.signed_out import reader_of
@@ -34,11 +34,18 @@ class Stop(Protocol):
     number: str
     title: str
     line: int
+    language: str
 
     def get_absolute_url(self) -> str: ...
 
 
 # Marks ---------------------------------------------------------------------------------------------------------------
+
+
+def _spoken(language: str) -> SafeString | str:
+    """The attribute that says that a title is in another language than its page."""
+    here = get_language() or ""
+    return "" if language.partition("-")[0] == here.partition("-")[0] else format_html(' lang="{}"', language)
 
 
 @register.simple_tag
@@ -52,11 +59,13 @@ def stop(lesson: Stop, *, with_title: bool = False, link: bool = True, large: bo
     size = " large" if large else ""
     if not link:
         return format_html('<span class="stop{}" data-line="{}">{}</span>', size, lesson.line, name)
+    # A stop without a link stands in the live room, which speaks its playbook's language.
     return format_html(
-        '<a class="stop{}" data-line="{}" href="{}" title="{}">{}</a>',
+        '<a class="stop{}" data-line="{}" href="{}"{} title="{}">{}</a>',
         size,
         lesson.line,
         lesson.get_absolute_url(),
+        _spoken(lesson.language),
         lesson.title,
         name,
     )

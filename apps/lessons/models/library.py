@@ -130,6 +130,10 @@ class Lesson(KeepsItsPlace, Tagged):
     def line(self) -> int:
         return int(self.section.line)
 
+    @property
+    def language(self) -> str:
+        return str(self.playbook.language)
+
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         from apps.lessons import previews
 
