@@ -14,7 +14,14 @@ from apps.lessons.models import Curated, FaqEntry, Lesson, Question
 from apps.teams.enums import Role
 from tests.browser.conftest import serving
 from tests.lessons.curators import make_editor, make_shipped_curator
-from tests.lessons.factories import SectionFactory, make_aspect, make_faq_entry, make_lesson, make_reading
+from tests.lessons.factories import (
+    SectionFactory,
+    make_aspect,
+    make_faq_entry,
+    make_lesson,
+    make_playbook,
+    make_reading,
+)
 from tests.people import People, join
 from tests.plans.factories import make_initiative
 from tests.recommendations.factories import make_recommendation
@@ -170,6 +177,30 @@ def test_publishing_while_autosave_is_on_its_way_makes_one_piece(people: People,
         page.get_by_text("published").first.wait_for()
     assert sorted(FaqEntry.objects.filter(live=True).values_list("number", flat=True)) == [450, 550, 650, 800]
     assert FaqEntry.objects.count() == 4
+
+
+def test_what_is_offered_follows_from_what_is_chosen_and_typed(people: People, open_context: Open) -> None:
+    english = make_playbook(title="Small steps", lessons=16)
+    make_playbook(title="Kleine Schritte", language="de", lessons=1)
+    page = open_context(make_shipped_curator()).new_page()
+    page.goto("/curate/snippets/lessons/faqentry/add/")
+    groups = page.locator("fieldset[data-playbook]")
+    expect(groups.locator("visible=true").locator("legend")).to_have_text(
+        ["Kleine Schritte (Deutsch)", "Small steps (English)"]
+    )
+    page.get_by_role("button", name="Choose playbook").click()
+    page.get_by_role("link", name="Small steps").click()
+    expect(page.get_by_text("Kleine Schritte (Deutsch)")).to_be_hidden()
+    expect(page.get_by_role("group", name="Small steps (English)")).to_be_visible()
+
+    page = open_context(people.facilitator).new_page()
+    page.goto(f"/workshops/new/?playbook={english.slug}")
+    lesson = english.lessons.last()
+    assert lesson
+    page.get_by_label("Find a lesson by its words").fill(lesson.number)
+    expect(page.get_by_text("Lessons found: 1", exact=True)).to_be_visible()
+    page.keyboard.press("Enter")  # sends nothing
+    expect(page.locator(".line-stops li").locator("visible=true")).to_have_count(1)
 
 
 def test_the_order_is_changed_by_keyboard_alone(people: People, open_context: Open) -> None:

@@ -178,3 +178,12 @@ def test_a_list_says_whose_each_piece_is(curator: Client, german: Lesson, model:
 def test_the_lists_of_playbooks_have_no_filter_by_playbook(curator: Client, german: Lesson) -> None:
     filters = curator.get(f"{place_of(Playbook())}/").context["filters"]
     assert "playbook" not in filters.form.fields
+
+
+def test_two_versions_of_the_lessons_behind_a_piece_are_compared(curator: Client, english: Lesson) -> None:
+    entry = make_faq_entry(playbook=english.playbook, lessons=[english])
+    first = entry.latest_revision_id
+    entry.lessons.set([])
+    last = entry.save_revision(clean=False).pk
+    page = curator.get(f"{place_of(entry)}/history/{entry.pk}/revisions/compare/{first}...{last}/")
+    assert f'<span class="deletion">{english}</span>' in page.text
