@@ -1,5 +1,5 @@
-"""Every page of the permission table, and every step of the live room, as a person meets it: axe in light and dark, no
-sideways scrolling on the narrowest phone, and each stop of the Tab key seen. What is edited in the curation screens is
+"""Every page of the permission table, and every state of the live room, as a person meets it: axe in light and dark, targets
+and fields large enough and no sideways scrolling at four widths and in both languages, and each stop of the Tab key seen. What is edited in the curation screens is
 Wagtail's, and left to it."""
 
 import io
@@ -15,16 +15,18 @@ from playwright.sync_api import Browser, expect
 
 from apps.accounts.models import User
 from apps.insights.demo_facts import PLAYBOOK
+from apps.lessons.models import Playbook
 from apps.plans.models import ActionPlan, Initiative
-from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Workshop
+from apps.workshops.services.commit import commit
+from apps.workshops.services.room import close_vote, end_workshop, pause_room, reveal
 from tests.browser.visitor import Visitor
 from tests.lessons.curators import make_groups
 from tests.people import People
 from tests.permissions import Row, all_rows, make_curator, sign_in_guest
 from tests.plans.factories import make_initiative, make_item
-from tests.workshops.factories import make_workshop
-from tests.workshops.room import COMMIT, IDEAS, READ, VOTE, enter, fill
+from tests.workshops.factories import make_participant, make_workshop, seat_client
+from tests.workshops.room import COMMIT, IDEAS, READ, VOTE, enter, fill, promise, step
 
 pytestmark = pytest.mark.browser
 
@@ -90,14 +92,44 @@ def test_the_pages_that_say_no(people: People, visitor: Visitor) -> None:
     assert visitor.faults(reverse("workshops:workshop_create")) == []
 
 
-@pytest.mark.parametrize("place", [READ, IDEAS, VOTE, COMMIT])
-@pytest.mark.parametrize("view", ["console", "screen", "room"])
-def test_every_step_of_the_room(place: int, view: str, people: People, visitor: Visitor) -> None:
-    workshop = make_workshop(people, state=WorkshopState.OPEN)
+def states(workshop: Workshop, people: People) -> Iterator[str]:
+    """Takes a room through everything it can be, and names it."""
+    yield "before it begins"
+    enter(workshop, people, READ)
+    yield "read"
     fill(workshop, people, voters=6)
-    enter(workshop, people, place)
-    sign_in(visitor.client, "guest" if view == "room" else "facilitator", people)
-    assert visitor.faults(reverse(f"workshops:{view}", args=[workshop.code])) == []
+    enter(workshop, people, IDEAS)
+    yield "ideas"
+    reveal(activity=step(workshop, IDEAS), by=people.facilitator)
+    yield "ideas, revealed"
+    enter(workshop, people, VOTE)
+    yield "vote"
+    close_vote(activity=step(workshop, VOTE), by=people.facilitator)
+    yield "vote, closed"
+    enter(workshop, people, COMMIT)
+    commit(activity=step(workshop, COMMIT), idea=None, commitment=promise(people), by=people.facilitator)
+    yield "commit"
+    pause_room(workshop=workshop, by=people.facilitator)
+    yield "paused"
+    end_workshop(workshop=workshop, by=people.facilitator)
+    yield "ended"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("view", ["console", "screen", "room"])
+def test_every_state_of_the_room(view: str, language: str, people: People, visitor: Visitor) -> None:
+    workshop = make_workshop(people)
+    Playbook.objects.update(language=language)
+    if view == "room":
+        visitor.client.cookies.update(seat_client(make_participant(workshop, "Ada")).cookies)
+    else:
+        visitor.client.force_login(people.facilitator)
+    url = reverse(f"workshops:{view}", args=[workshop.code])
+    found = {}
+    for state in states(workshop, people):
+        visitor.open(url)
+        found[state] = visitor.look_around() if language == "en" else visitor.look_at_widths()
+    assert {state: faults for state, faults in found.items() if faults} == {}
 
 
 def test_a_form_that_is_sent_back(people: People, visitor: Visitor) -> None:

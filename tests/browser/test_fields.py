@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, ViewportSize
 
-from tests.browser.visitor import DRAWN, SIDEWAYS
+from tests.browser.visitor import DRAWN, NARROW, SIDEWAYS
 from tests.lessons.factories import make_lesson
 from tests.people import People
 from tests.plans.factories import make_initiative, make_item
@@ -16,22 +16,6 @@ from tests.workshops.factories import make_workshop
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 390, 1000, 1024, 1360)
-
-# A number shows three digits and its own; what is typed eight letters; a choice its longest words, up to as many.
-NARROW = """() => {
-  const pen = document.createElement("canvas").getContext("2d");
-  const drawn = "select, textarea, input:not([type=checkbox], [type=radio], [type=range], [type=file])";
-  return [...document.querySelectorAll(drawn)].filter((one) => one.checkVisibility() && one.clientWidth > 2).map((one) => {
-    const style = getComputedStyle(one);
-    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-    const width = (text) => pen.measureText(text).width;
-    const room = one.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
-    const least = one.type === "number" ? Math.max(width("000"), width(one.value)) : width("00000000");
-    const longest = one.options ? Math.max(...[...one.options].map((option) => width(option.text))) : Infinity;
-    const needs = Math.min(least, longest);
-    return room + 1 < needs ? `shows ${room} px of ${needs}: ${one.outerHTML.slice(0, 120)}` : null;
-  }).filter(Boolean);
-}"""
 
 
 def test_fields_show_what_they_hold(people: People, open_context: Callable[..., BrowserContext], server: str) -> None:

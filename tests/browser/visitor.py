@@ -1,13 +1,18 @@
-"""A visitor who opens an address on a laptop in daylight and on the narrowest phone at night, and tells what is wrong."""
+"""A visitor who opens an address on a laptop in daylight and on the narrowest phone at night, and tells what is wrong.
+
+A page is loaded once in each language, and then drawn in each width: what a width can change is looked at in all of them,
+everything else in the widest and the narrowest."""
 
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, ViewportSize
 
 LAPTOP = ViewportSize(width=1360, height=860)
 PHONE = ViewportSize(width=320, height=640)
+BETWEEN = (ViewportSize(width=1024, height=768), ViewportSize(width=390, height=844))
 STOPS = 250  # of the Tab key; where there are more, something catches the focus
 
 # What is wrong with where the focus is; nothing if it has been everywhere, an empty list between the end and the start.
@@ -46,6 +51,29 @@ FROM_THE_TOP = (
 
 DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+# A number shows three digits and its own; what is typed eight letters; a choice its longest words, up to as many.
+NARROW = """() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const drawn = "select, textarea, input:not([type=checkbox], [type=radio], [type=range], [type=file])";
+  return [...document.querySelectorAll(drawn)].filter((one) => one.checkVisibility() && one.clientWidth > 2).map((one) => {
+    const style = getComputedStyle(one);
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const width = (text) => pen.measureText(text).width;
+    const room = one.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+    const least = one.type === "number" ? Math.max(width("000"), width(one.value)) : width("00000000");
+    const longest = one.options ? Math.max(...[...one.options].map((option) => width(option.text))) : Infinity;
+    const needs = Math.min(least, longest);
+    return room + 1 < needs ? `shows ${room} px of ${needs}: ${one.outerHTML.slice(0, 120)}` : null;
+  }).filter(Boolean);
+}"""
+# Below 16 px iOS zooms into the page when a field has the focus.
+SMALL = """() => [...document.querySelectorAll("input:not([type=checkbox], [type=radio], [type=range], [type=file]), select, textarea")]
+  .filter((one) => one.checkVisibility() && parseFloat(getComputedStyle(one).fontSize) < 16)
+  .map((one) => `smaller than 16 px: ${one.outerHTML.slice(0, 120)}`)"""
+# axe leaves the size of targets out unless it is asked for.
+ALL_RULES = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
+RULES_OF_WIDTH = "{resultTypes: ['violations'], runOnly: ['target-size', 'scrollable-region-focusable']}"
 
 # Each menu is opened alone, as a person does it; all stay open in the end, for axe.
 OPEN_ALL = """() => {
@@ -106,25 +134,52 @@ class Visitor:
 
     def faults(self, url: str) -> list[str]:
         self.open(url)
-        return self.look_around()
+        return [*self.look_around(), *self.look_in_german(url)]
+
+    def look_in_german(self, url: str) -> list[str]:
+        """Its words are longer; nothing else is another than in English. What is not read in German tells nothing new."""
+        self.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "de", "url": self.server}])
+        self.page.goto(url)
+        return self.look_at_widths("German, ") if self.page.evaluate("document.documentElement.lang") == "de" else []
+
+    def look_at_widths(self, before: str = "") -> list[str]:
+        self.page.evaluate(Axe().axe_script)
+        found: list[str] = []
+        for size in (LAPTOP, *BETWEEN, PHONE):
+            self.resize(size)
+            found += [f"{before}{fault}" for fault in tight_places(self.page)]
+        return found
 
     def look_around(self) -> list[str]:
         """What is wrong with the page as it stands, on the laptop and then on the phone."""
         page = self.page
         page.evaluate(Axe().axe_script)
         found = [*broken_rules(page), *hidden_stops(page)]
+        page.evaluate(FROM_THE_TOP)  # the walk leaves the skip link over the head
+        for size in BETWEEN:
+            self.resize(size)
+            found += tight_places(page)
         self.resize(PHONE)
         page.emulate_media(color_scheme="dark")
         found += hidden_stops(page)
-        if sideways := page.evaluate(SIDEWAYS):
-            found.append(f"scrolls sideways by {sideways} px")
+        page.evaluate(FROM_THE_TOP)
+        found += [*tight_places(page), *page.evaluate(SMALL)]
         found += page.evaluate(OPEN_ALL)
         found += broken_rules(page)
         return [*found, *self.errors]
 
 
-def broken_rules(page: Page) -> list[str]:
-    violations = page.evaluate("() => axe.run({resultTypes: ['violations']}).then((all) => all.violations)")
+def tight_places(page: Page) -> list[str]:
+    """What this width makes too small."""
+    at = f"at {page.evaluate('innerWidth')} px"
+    found = [f"{at}, {fault}" for fault in (*page.evaluate(NARROW), *broken_rules(page, RULES_OF_WIDTH))]
+    if sideways := page.evaluate(SIDEWAYS):
+        found.append(f"{at}, scrolls sideways by {sideways} px")
+    return found
+
+
+def broken_rules(page: Page, rules: str = ALL_RULES) -> list[str]:
+    violations = page.evaluate(f"() => axe.run({rules}).then((all) => all.violations)")
     return [f"{rule['id']}: {node['html'][:200]}" for rule in violations for node in rule["nodes"]]
 
 
