@@ -228,7 +228,9 @@ def marks(keys: Iterable[int]) -> dict[int, Lesson]:
     lessons = (
         Lesson.objects.filter(pk__in=set(keys))
         .select_related("section", "playbook")
-        .only("number", "title", "position", "section__position", "section__line", "playbook__slug")
+        .only(
+            "number", "title", "position", "section__position", "section__line", "playbook__slug", "playbook__language"
+        )
     )
     return {lesson.pk: lesson for lesson in lessons}
 
