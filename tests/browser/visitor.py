@@ -118,6 +118,7 @@ class Visitor:
         self.errors.clear()
 
     def open(self, url: str) -> Page:
+        self.page.goto("about:blank")  # an open room would ask without its cookies, and begin anew
         self.context.clear_cookies()
         self.context.add_cookies(
             [{"name": name, "value": morsel.value, "url": self.server} for name, morsel in self.client.cookies.items()]
