@@ -21,7 +21,7 @@ from apps.workshops.agenda import TEMPLATES, AgendaTemplate
 from apps.workshops.enums import Anonymity, Kind
 from apps.workshops.models import Activity, Workshop
 from apps.workshops.services.agenda import StepWords
-from apps.workshops.services.join import NAME_LENGTH, clean_name
+from apps.workshops.services.join import NAME_LENGTH
 from apps.workshops.services.prepare import Frame
 
 CODE_DIGITS = 8
@@ -224,12 +224,6 @@ class SeatForm(forms.Form):
             del self.fields["team"]
         if is_member:
             del self.fields["name"]
-
-    def clean_name(self) -> str:
-        name = clean_name(self.cleaned_data["name"])
-        if not name:
-            raise ValidationError(_("Please say what the room should call you."))
-        return name
 
     def clean_key(self) -> uuid.UUID:
         return self.cleaned_data["key"] or uuid.uuid4()

@@ -255,7 +255,9 @@ def test_questions_are_put_in_order_in_the_editor_by_keyboard(people: People, op
 
 def test_a_long_question_is_read_whole_in_the_editor(people: People, open_context: Open) -> None:
     lesson = make_lesson()
-    text = "Which of our checks has been skipped in a hurry, what has that cost us, and who would have noticed it? " * 2
+    text = " ".join(
+        ["Which of our checks has been skipped in a hurry, what has that cost us, and who would have noticed it?"] * 2
+    )
     lesson.questions.set([Question(text=text)])
     lesson.save_revision(clean=False)
     page = open_context(make_shipped_curator()).new_page()

@@ -1,6 +1,7 @@
 """Whatever people write is cleaned where it comes in: by each of our forms, and by each of our columns."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django import forms
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from apps.common.fields import WordsField, WordsMixin
+from apps.lessons.models import Lesson
 from apps.lessons.tags import TagsFormField
 from apps.plans.forms import CodeField
 from apps.plans.models import Initiative
@@ -126,3 +128,8 @@ def test_an_area_keeps_its_lines_and_a_line_does_not() -> None:
     assert WordsField(lines=True).clean("a\r\nb") == "a\nb"
     assert WordsField().clean("a\r\nb") == "a b"
     assert WordsField(required=False, empty_value=None).clean("\u200b") is None
+
+
+@pytest.mark.parametrize(("model", "name", "path"), [(Lesson, "title", "CharField"), (Lesson, "plain", "JSONField")])
+def test_for_a_migration_a_column_of_ours_is_djangos_own(model: Any, name: str, path: str) -> None:
+    assert model._meta.get_field(name).deconstruct()[1] == f"django.db.models.{path}"

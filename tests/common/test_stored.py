@@ -125,3 +125,12 @@ def test_an_idea_keeps_its_lines(people: People) -> None:
     comment.clean_fields(exclude=["initiative", "author", "author_name", "code"])
     assert comment.text == "a\nb"
     assert Contribution._meta.get_field("text").clean("a\r\nb", None) == "a\nb"
+
+
+def test_what_looks_unseen_and_is_needed_stays(people: People) -> None:
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    initiative = make_initiative(people.team)
+    write_raw("plans_initiative", "title", family)
+    clean_words(MigrationLoader(connection).project_state().apps, ["plans.Initiative"])
+    initiative.refresh_from_db()
+    assert initiative.title == family

@@ -1,3 +1,4 @@
+from apps.plans.models import EarlierPromise
 from apps.plans.periods import Quarter
 from tests.lessons.factories import make_lesson
 from tests.people import People
@@ -27,3 +28,7 @@ def test_rows_of_another_organization_are_not_visible(people: People) -> None:
     item = make_item(make_initiative(people.team))
     for rows in (type(item).objects, type(item.initiative).objects, type(item.initiative.plan).objects):
         assert (rows.visible_to(people.viewer).count(), rows.visible_to(people.outsider).count()) == (1, 0)
+
+
+def test_what_was_promised_before_says_what_it_was() -> None:
+    assert str(EarlierPromise(title="A rollback drill")) == "A rollback drill"

@@ -118,3 +118,19 @@ def test_why_not_accept_and_resend_say_what_happened() -> None:
     assert rules.why_not_resend(withdrawn) == (
         "This invitation was withdrawn, or sent again already. Reload the page to see what has changed."
     )
+
+
+@pytest.mark.parametrize(
+    ("sent", "by_person", "in_all", "sentence"),
+    [
+        (0, 0, 0, None),
+        (
+            0,
+            rules.INVITATIONS_OF_A_PERSON_PER_DAY,
+            0,
+            "You have sent 100 invitations within a day. Please go on tomorrow.",
+        ),
+    ],
+)
+def test_invitations_are_limited(sent: int, by_person: int, in_all: int, sentence: str | None) -> None:
+    assert rules.why_not_send(sent=sent, by_person=by_person, in_all=in_all) == sentence

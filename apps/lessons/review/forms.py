@@ -50,9 +50,7 @@ class CuratedForm(WagtailAdminModelForm):
     def clean(self) -> Any:
         """A draft may be unfinished. What every row must have and nobody has chosen yet is filled in."""
         cleaned = super().clean()
-        for name, value in blanks_of(self.instance, cleaned).items():
-            if name in cleaned and not self.fields[name].required:
-                cleaned[name] = value
+        cleaned.update(blanks_of(self.instance, cleaned))
         return cleaned
 
     def _post_clean(self) -> None:

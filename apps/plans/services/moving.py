@@ -162,20 +162,15 @@ def carry_over(*, plan: ActionPlan, choices: Sequence[Choice], by: User) -> Carr
 
 
 def _is_made(choice: Choice, initiative: Initiative, target: ActionPlan) -> bool:
-    match choice:
-        case Keep():
-            return initiative.plan == target
-        case Drop():
-            return initiative.state == State.DROPPED
-        case Finish():
-            return initiative.state == State.DONE
+    if isinstance(choice, Keep):
+        return initiative.plan == target
+    return initiative.state == (State.DROPPED if isinstance(choice, Drop) else State.DONE)
 
 
 def _carry(choice: Choice, initiative: Initiative, target: ActionPlan, by: User) -> None:
-    match choice:
-        case Keep(due_on=due_on):
-            _move(initiative, target, by, due_on)
-        case Drop(reason=reason):
-            drop(initiative, reason, by)
-        case Finish(ending=ending):
-            finish(initiative, ending, by)
+    if isinstance(choice, Keep):
+        _move(initiative, target, by, choice.due_on)
+    elif isinstance(choice, Drop):
+        drop(initiative, choice.reason, by)
+    else:
+        finish(initiative, choice.ending, by)

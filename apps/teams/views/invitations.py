@@ -134,10 +134,7 @@ def invitation_ask(request: MemberRequest, token: str) -> HttpResponse:
 
 
 def join(request: MemberRequest, invitation: Invitation) -> HttpResponse:
-    try:
-        accept_invitation(invitation=invitation, by=request.user)
-    except TeamsRefused as refused:
-        return closed(request, str(refused))
+    accept_invitation(invitation=invitation, by=request.user)
     choose(request, invitation.organization)
     messages.success(request, _("Welcome to %(name)s.") % {"name": invitation.organization})
     return redirect(invitation.team or "home")

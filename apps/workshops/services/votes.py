@@ -36,9 +36,9 @@ def lowest_free(taken: set[int], most: int) -> int | None:
 def give_dot(*, activity: Activity, participant: Participant, contribution: Contribution, key: uuid.UUID) -> None:
     """Put one dot on an idea, within the voter's budget and the cap on one idea. The first dot fixes the ballot."""
     if activity.kind == Kind.DOT_VOTE and not activity.ballot_fixed:
-        steps = lock_steps(activity.workshop, activity.pk, activity.source_id)
-        if activity.pk in steps:
-            fix_ballot(steps[activity.pk])
+        for step in lock_steps(activity.workshop, activity.pk, activity.source_id).values():
+            if step == activity:
+                fix_ballot(step)
     found = lock_vote(activity, participant)
     dots = list(Dot.objects.filter(activity=found, participant=participant))
     if any(dot.key == key for dot in dots):

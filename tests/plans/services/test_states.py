@@ -180,3 +180,15 @@ def test_set_item_state_drops_with_a_reason_and_refuses_what_is_stale(people: Pe
 def test_the_database_refuses_half_an_ending(initiative: Initiative, fields: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Initiative.objects.update(**fields)
+
+
+def test_the_state_it_has_changes_nothing(people: People, initiative: Initiative) -> None:
+    set_initiative_state(initiative=initiative, state=State.DOING, by=people.lead)
+    entries = Entry.objects.count()
+    set_initiative_state(initiative=initiative, state=State.DOING, by=people.lead)
+    assert Entry.objects.count() == entries
+
+
+def test_blocked_says_why(people: People, initiative: Initiative) -> None:
+    with refused("Say what blocks it, so that somebody can help."):
+        set_initiative_state(initiative=initiative, state=State.BLOCKED, by=people.lead)

@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from apps.plans.enums import State
+from apps.plans.forms.items import ItemForm
 from apps.plans.models import ActionItem
 from apps.teams.models import TeamMembership
 from tests.answers import template_of, way_of
@@ -253,3 +255,10 @@ def test_a_year_half_typed_is_no_due_date(client: Client, people: People) -> Non
         assert response.context["form"].errors == {"due_on": [BOUNDS]}
         response = client.post(f"/initiatives/{item.initiative.code}/items/new/", data, headers=SECTION)
         assert response.context["new_item"].errors == {"due_on": [BOUNDS]}
+
+
+def test_what_somebody_else_wrote_is_put_where_the_form_reads_it() -> None:
+    data = QueryDict(mutable=True)
+    ItemForm.put(data, "due_on", None)
+    ItemForm.put(data, "assignee", ("7", "Mei"))
+    assert data.dict() == {"due_on": "", "assignee": "7", "assignee_name": "Mei"}

@@ -202,3 +202,11 @@ def test_ask_for_invitation_refuses_who_needs_none_and_where_nobody_is_asked(peo
     with pytest.raises(TeamsRefused, match="Nobody can be asked"):
         ask_for_invitation(invitation=invitation, by=people.outsider)
     assert not ProcrastinateJob.objects.exists()
+
+
+def test_an_invitation_of_nobody_is_accepted_and_tells_nobody(people: People) -> None:
+    invitation = make_invitation(people.organization, by=people.admin, email=people.outsider.email)
+    invitation.invited_by = None
+    invitation.save()
+    assert accept_invitation(invitation=invitation, by=people.outsider).organization == people.organization
+    assert not ProcrastinateJob.objects.exists()
