@@ -181,7 +181,7 @@ def test_initiative_create_says_whose_lessons_are_and_in_which_language(client: 
     client.force_login(people.lead)
     page = client.get(f"/plans/{make_plan(people.team).code}/initiatives/new/").text
 
-    assert re.findall(r'<h3 lang="(\w+)">([^<]*)</h3>', page) == [
+    assert re.findall(r'<h2 class="eyebrow" lang="(\w+)">([^<]*)</h2>', page) == [
         ("en", "Small steps (English)"),
         ("de", "A German one (Deutsch)"),
         ("de", "Small steps (Deutsch)"),
