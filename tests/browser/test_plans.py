@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from apps.plans.enums import State
@@ -9,6 +10,8 @@ from apps.plans.models import ActionItem, EarlierPromise, Initiative
 from apps.plans.services import set_initiative_state
 from tests.people import People
 from tests.plans.factories import make_initiative, make_item, make_plan, today
+
+pytestmark = pytest.mark.browser
 
 Open = Callable[..., BrowserContext]
 
