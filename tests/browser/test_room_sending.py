@@ -183,6 +183,7 @@ def test_a_late_card_is_admitted_and_everybody_reads_what_happened_to_it(
     phones = [room_page(phone_of(seat, open_context, server), workshop) for seat in (author, voter)]
     enter(workshop, people, VOTE)
     give(workshop, voter, first)
+    expect(card(phones[0], "first")).to_be_visible(timeout=PATIENCE)
     enter(workshop, people, IDEAS)
     write_idea(phones[0], "A late thought")
     expect(phones[0].get_by_text("written after voting began, not on the ballot")).to_be_visible(timeout=PATIENCE)

@@ -151,6 +151,7 @@ class Visitor:
         if sideways := page.evaluate(SIDEWAYS):
             found.append(f"scrolls sideways by {sideways} px")
         found += page.evaluate(OPEN_ALL)
+        page.evaluate(DRAWN)  # what was shut has its colors of the night only then
         found += broken_rules(page)
         return [*found, *self.errors]
 

@@ -375,7 +375,7 @@ def test_error_page_needs_no_context(name: str) -> None:
 
 def test_error_page_says_why_the_door_is_closed() -> None:
     page = render_to_string("403.html", {"exception": "Only a lead can close the plan."})
-    assert re.findall(r'class="lead">(.*)</p>', page) == ["Only a lead can close the plan."]
+    assert re.findall(r'class="lead">\s*(.*?)\s*</p>', page) == ["Only a lead can close the plan."]
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
