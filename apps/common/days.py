@@ -1,6 +1,7 @@
 """The days a person may name. Whatever a clock and a zone make of them, they can be shown, sorted and exported."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -33,10 +34,14 @@ def validate_day(day: dt.date) -> None:
         raise ValidationError(sentence)
 
 
-def day_in_bounds(name: str, constraint: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=models.Q(**{f"{name}__range": (FIRST_DAY, LAST_DAY)}), name=constraint)
+def days_in_bounds(names: Collection[str], constraint: str) -> models.CheckConstraint:
+    return _in_bounds(names, (FIRST_DAY, LAST_DAY), constraint)
 
 
-def moment_in_bounds(name: str, constraint: str) -> models.CheckConstraint:
-    bounds: Any = (first_moment(), last_moment())
-    return models.CheckConstraint(condition=models.Q(**{f"{name}__range": bounds}), name=constraint)
+def moments_in_bounds(names: Collection[str], constraint: str) -> models.CheckConstraint:
+    return _in_bounds(names, (first_moment(), last_moment()), constraint)
+
+
+def _in_bounds(names: Collection[str], bounds: tuple[Any, Any], constraint: str) -> models.CheckConstraint:
+    """Each of the columns, where it is not empty."""
+    return models.CheckConstraint(condition=models.Q(**{f"{name}__range": bounds for name in names}), name=constraint)

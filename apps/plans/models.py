@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.codes import new_code
-from apps.common.days import day_in_bounds
+from apps.common.days import days_in_bounds
 from apps.common.fields import LineField, ParagraphsField
 from apps.lessons.enums import GuardrailKind
 from apps.lessons.search import stored, weighted
@@ -55,6 +55,7 @@ class ActionPlan(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="plans_actionplan_ends_after_start"
             ),
+            days_in_bounds(["starts_on", "ends_on"], "plans_actionplan_period_in_bounds"),
         )
 
     def __str__(self) -> str:
@@ -120,7 +121,7 @@ class Initiative(models.Model):
         ordering = ("position", "due_on", "pk")
         constraints = (
             models.CheckConstraint(condition=~models.Q(title=""), name="plans_initiative_title_given"),
-            day_in_bounds("due_on", "plans_initiative_due_on_in_bounds"),
+            days_in_bounds(["due_on"], "plans_initiative_due_on_in_bounds"),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="plans_initiative_state_known"),
             models.CheckConstraint(condition=BLOCKED_SAYS_WHY, name="plans_initiative_blocked_says_why"),
             models.CheckConstraint(
@@ -176,7 +177,7 @@ class EarlierPromise(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(plan=models.F("went_to")), name="plans_earlierpromise_went_elsewhere"
             ),
-            day_in_bounds("due_on", "plans_earlierpromise_due_on_in_bounds"),
+            days_in_bounds(["due_on"], "plans_earlierpromise_due_on_in_bounds"),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="plans_earlierpromise_state_known"),
         )
 
@@ -289,7 +290,7 @@ class ActionItem(models.Model):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(condition=~models.Q(title=""), name="plans_item_title_given"),
-            day_in_bounds("due_on", "plans_item_due_on_in_bounds"),
+            days_in_bounds(["due_on"], "plans_item_due_on_in_bounds"),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="plans_item_state_known"),
             models.CheckConstraint(condition=BLOCKED_SAYS_WHY, name="plans_item_blocked_says_why"),
             models.CheckConstraint(

@@ -27,6 +27,7 @@ from apps.lessons.models import (
     Playbook,
     Tagged,
     one_translation,
+    schedule_in_bounds,
 )
 from apps.lessons.search import by_language
 from apps.recommendations.enums import Direction, Horizon, Size, UploadState
@@ -68,6 +69,7 @@ class Recommendation(KeepsItsPlace, Tagged):
         verbose_name_plural = _("recommendations")
         constraints = (
             one_translation("recommendations_recommendation"),
+            schedule_in_bounds("recommendations_recommendation"),
             models.UniqueConstraint(
                 fields=("playbook", "code"),
                 condition=~models.Q(code=""),

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.codes import new_code
-from apps.common.days import moment_in_bounds
+from apps.common.days import moments_in_bounds
 from apps.common.fields import LineField, LinesField, ParagraphsField
 from apps.lessons.search import by_language
 from apps.workshops.enums import Anonymity, Kind, WorkshopState
@@ -85,7 +85,7 @@ class Workshop(models.Model):
             models.CheckConstraint(
                 condition=models.Q(planned_minutes__range=(5, 1440)), name="workshops_workshop_planned_minutes_in_range"
             ),
-            moment_in_bounds("starts_at", "workshops_workshop_starts_at_in_bounds"),
+            moments_in_bounds(["starts_at"], "workshops_workshop_starts_at_in_bounds"),
         )
         indexes = (GinIndex(fields=("search_vector",), name="workshops_workshop_search"),)
 

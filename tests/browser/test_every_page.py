@@ -1,6 +1,6 @@
-"""Every page of the permission table, and every state of the live room, as a person meets it: axe in light and dark, no
-sideways scrolling on the narrowest phone, and each stop of the Tab key seen; of the room also the size of targets and fields at
-four widths, in German. What is edited in the curation screens is Wagtail's, and left to it."""
+"""Every page of the permission table, and every state of the live room, as a person meets it: axe in light and dark, targets
+and fields large enough and no sideways scrolling at four widths and in both languages, and each stop of the Tab key seen. What
+is edited in the curation screens is Wagtail's, and left to it."""
 
 import io
 from collections.abc import Iterator

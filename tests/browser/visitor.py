@@ -1,8 +1,10 @@
-"""A visitor who opens an address on a laptop in daylight and on the narrowest phone at night, and tells what is wrong."""
+"""A visitor who opens an address on a laptop in daylight and on the narrowest phone at night, in English and in German, and
+tells what is wrong. What a width alone can change is looked at in four widths."""
 
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, ViewportSize
 
@@ -63,8 +65,12 @@ NARROW = """() => {
     return room + 1 < needs ? `shows ${room} px of ${needs}: ${one.outerHTML.slice(0, 120)}` : null;
   }).filter(Boolean);
 }"""
-RULES = "{resultTypes: ['violations']}"
+# Below 16 px iOS zooms into the page when a field has the focus.
+SMALL = """() => [...document.querySelectorAll("input:not([type=checkbox], [type=radio], [type=range], [type=file]), select, textarea")]
+  .filter((one) => one.checkVisibility() && parseFloat(getComputedStyle(one).fontSize) < 16)
+  .map((one) => `smaller than 16 px: ${one.outerHTML.slice(0, 120)}`)"""
 # axe leaves the size of targets out unless it is asked for.
+RULES = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
 RULES_OF_WIDTH = "{resultTypes: ['violations'], runOnly: ['target-size', 'scrollable-region-focusable']}"
 
 # Each menu is opened alone, as a person does it; all stay open in the end, for axe.
@@ -127,15 +133,21 @@ class Visitor:
 
     def faults(self, url: str) -> list[str]:
         self.open(url)
-        return self.look_around()
+        return [*self.look_around(), *self.look_in_german(url)]
 
-    def look_at_widths(self) -> list[str]:
+    def look_in_german(self, url: str) -> list[str]:
+        """Its words are longer; nothing else is another than in English. What is not read in German tells nothing new."""
+        self.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "de", "url": self.server}])
+        self.page.goto(url)
+        return self.look_at_widths("German, ") if self.page.evaluate("document.documentElement.lang") == "de" else []
+
+    def look_at_widths(self, before: str = "") -> list[str]:
         """What one of the widths makes too small."""
         self.page.evaluate(Axe().axe_script)
         found: list[str] = []
         for size in (LAPTOP, *BETWEEN, PHONE):
             self.resize(size)
-            found += tight_places(self.page)
+            found += [f"{before}{fault}" for fault in tight_places(self.page)]
         return found
 
     def look_around(self) -> list[str]:
@@ -144,12 +156,14 @@ class Visitor:
         page.evaluate(Axe().axe_script)
         found = [*broken_rules(page), *hidden_stops(page)]
         page.evaluate(FROM_THE_TOP)  # the walk leaves the skip link over the head
+        for size in BETWEEN:
+            self.resize(size)
+            found += tight_places(page)
         self.resize(PHONE)
         page.emulate_media(color_scheme="dark")
         found += hidden_stops(page)
         page.evaluate(FROM_THE_TOP)
-        if sideways := page.evaluate(SIDEWAYS):
-            found.append(f"scrolls sideways by {sideways} px")
+        found += [*tight_places(page), *page.evaluate(SMALL)]
         found += page.evaluate(OPEN_ALL)
         page.evaluate(DRAWN)  # what was shut has its colors of the night only then
         found += broken_rules(page)

@@ -12,14 +12,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.common.days import LAST_DAY, last_moment, why_not_day
+from apps.common.days import LAST_DAY, first_moment, last_moment, why_not_day
 from apps.common.fields import DayField, MomentField
 from apps.common.stored import bring_into_bounds, clean_words
 from apps.insights.curation.use.export import as_xlsx, rows_of
 from apps.insights.curation.use.figures import Blocked, Row
 from apps.insights.curation.use.table import KINDS
 from apps.lessons.models import Lesson
-from apps.plans.models import ActionItem, Comment, Initiative
+from apps.lessons.review.models import ReviewLink
+from apps.lessons.review.services import make_link
+from apps.plans.models import ActionItem, ActionPlan, Comment, Initiative
 from apps.teams.models import Team
 from apps.workshops.models import Contribution, Workshop
 from tests.lessons.factories import make_lesson
@@ -93,16 +95,24 @@ def test_a_day_out_of_bounds_is_refused_with_a_sentence(day: dt.date, zone: str)
 
 def test_the_database_holds_no_day_out_of_bounds(people: People) -> None:
     workshop, item = make_workshop(people), make_item(make_initiative(people.team))
+    lesson, beyond = make_lesson(), dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC)
+    make_link(revision=lesson.latest_revision, reviewer="Ada", days=7, by=people.owner)
     for rows, change in (
-        (Workshop.objects.filter(pk=workshop.pk), {"starts_at": dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC)}),
+        (Workshop.objects.filter(pk=workshop.pk), {"starts_at": beyond}),
+        (ActionPlan.objects.all(), {"ends_on": dt.date(9999, 1, 1)}),
         (Initiative.objects.all(), {"due_on": dt.date(1, 1, 1)}),
         (ActionItem.objects.filter(pk=item.pk), {"due_on": dt.date(9999, 1, 1)}),
+        (Lesson.objects.filter(pk=lesson.pk), {"expire_at": beyond}),
+        (Lesson.objects.filter(pk=lesson.pk), {"go_live_at": first_moment() - dt.timedelta(days=1)}),
+        (ReviewLink.objects.all(), {"expires_at": beyond}),
     ):
         with pytest.raises(IntegrityError, match="in_bounds"), transaction.atomic():
             rows.update(**change)
 
 
 def test_stored_days_are_brought_into_bounds(people: People) -> None:
+    with connection.cursor() as cursor:  # as it was before the constraint
+        cursor.execute("ALTER TABLE lessons_lesson DROP CONSTRAINT lessons_lesson_schedule_in_bounds")
     lesson = make_lesson()
     write_raw("lessons_lesson", "expire_at", "9999-12-31 23:59+00")
     bring_into_bounds(MigrationLoader(connection).project_state().apps, "lessons.Lesson", ["expire_at"])

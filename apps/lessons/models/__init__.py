@@ -1,6 +1,14 @@
 """The models of the library: its pieces, what a reader notes on a lesson, and what reviewing a draft needs."""
 
-from apps.lessons.models.curated import Curated, CuratedQuerySet, KeepsItsPlace, Piece, Tagged, one_translation
+from apps.lessons.models.curated import (
+    Curated,
+    CuratedQuerySet,
+    KeepsItsPlace,
+    Piece,
+    Tagged,
+    one_translation,
+    schedule_in_bounds,
+)
 from apps.lessons.models.library import (
     LESSON_NUMBER,
     LESSON_ORDER,
@@ -53,4 +61,5 @@ __all__ = (
     "Section",
     "Tagged",
     "one_translation",
+    "schedule_in_bounds",
 )

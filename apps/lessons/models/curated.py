@@ -19,7 +19,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from apps.common.days import why_not_day
+from apps.common.days import moments_in_bounds, why_not_day
 from apps.common.fields import PlainWordsField
 from apps.lessons.tags import LONGEST
 
@@ -197,6 +197,10 @@ class Tagged(Piece):
 
     class Meta:
         abstract = True
+
+
+def schedule_in_bounds(table: str) -> models.CheckConstraint:
+    return moments_in_bounds(("go_live_at", "expire_at"), f"{table}_schedule_in_bounds")
 
 
 def on_the_web(name: str, constraint: str) -> models.CheckConstraint:

@@ -20,7 +20,15 @@ from wagtail.models import Orderable
 from apps.common.fields import LineField, LinesField, ProseField, SentenceField
 from apps.lessons import search
 from apps.lessons.enums import GuardrailKind, Origin
-from apps.lessons.models.curated import CuratedQuerySet, KeepsItsPlace, Piece, Tagged, on_the_web, one_translation
+from apps.lessons.models.curated import (
+    CuratedQuerySet,
+    KeepsItsPlace,
+    Piece,
+    Tagged,
+    on_the_web,
+    one_translation,
+    schedule_in_bounds,
+)
 from apps.lessons.models.playbooks import Playbook, Section
 
 NO_QUESTION = _("A lesson needs at least one question for the room.")
@@ -69,6 +77,7 @@ class Lesson(KeepsItsPlace, Tagged):
         verbose_name_plural = _("lessons")
         constraints = (
             one_translation("lessons_lesson"),
+            schedule_in_bounds("lessons_lesson"),
             models.UniqueConstraint(
                 fields=("playbook", "number"),
                 condition=~models.Q(number=""),
@@ -198,6 +207,7 @@ class Aspect(KeepsItsPlace, Piece):
         verbose_name_plural = _("aspects")
         constraints = (
             one_translation("lessons_aspect"),
+            schedule_in_bounds("lessons_aspect"),
             models.UniqueConstraint(
                 fields=("playbook", "slug"),
                 name="lessons_aspect_slug_unique",
@@ -261,6 +271,7 @@ class FaqEntry(Piece):
         verbose_name_plural = _("FAQ entries")
         constraints = (
             one_translation("lessons_faqentry"),
+            schedule_in_bounds("lessons_faqentry"),
             models.UniqueConstraint(
                 fields=("playbook", "number"),
                 name="lessons_faqentry_number_unique",
@@ -305,6 +316,7 @@ class Reading(Piece):
         verbose_name_plural = _("readings")
         constraints = (
             one_translation("lessons_reading"),
+            schedule_in_bounds("lessons_reading"),
             models.UniqueConstraint(
                 fields=("playbook", "number"),
                 name="lessons_reading_number_unique",

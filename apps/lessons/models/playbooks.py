@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.common.fields import LineField, ProseField
 from apps.lessons.enums import SectionKind
 from apps.lessons.languages import LANGUAGE_CODE, language_choices
-from apps.lessons.models.curated import Curated, CuratedQuerySet, KeepsItsPlace, on_the_web
+from apps.lessons.models.curated import Curated, CuratedQuerySet, KeepsItsPlace, on_the_web, schedule_in_bounds
 from apps.teams.models import Membership
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ class Playbook(Curated):
                 violation_error_message=_("The original has a translation into this language already."),
             ),
             on_the_web("source_url", "lessons_playbook_source_on_the_web"),
+            schedule_in_bounds("lessons_playbook"),
         )
 
     def __str__(self) -> str:
@@ -203,6 +204,7 @@ class Section(KeepsItsPlace, Curated):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         constraints = (
+            schedule_in_bounds("lessons_section"),
             models.UniqueConstraint(
                 fields=("playbook", "number"),
                 name="lessons_section_number_unique",

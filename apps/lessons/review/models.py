@@ -17,6 +17,7 @@ from wagtail.signals import task_submitted
 
 from apps.accounts.models import User
 from apps.common.codes import new_code
+from apps.common.days import moments_in_bounds
 from apps.common.fields import LineField, ParagraphsField, WordsField
 from apps.common.text import paragraphs
 
@@ -120,6 +121,7 @@ class ReviewLink(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-pk")
+        constraints = (moments_in_bounds(["expires_at"], "lessons_reviewlink_expires_at_in_bounds"),)
 
     def __str__(self) -> str:
         return self.reviewer
