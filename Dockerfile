@@ -47,4 +47,4 @@ EXPOSE 8000
 VOLUME /data
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
     CMD ["python", "deploy/healthcheck.py"]
-CMD ["gunicorn", "config.asgi:application", "-c", "config/gunicorn.py"]
+CMD ["python", "-m", "config.serve"]

@@ -1,21 +1,12 @@
-"""The web server: `gunicorn config.asgi:application -c config/gunicorn.py`. Each value can be set by its variable."""
+"""How gunicorn serves (`config/serve.py` starts it). Each value can be set by its variable."""
 
 import gc
 import os
-import sys
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
+from config import settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-try:
-    from django.conf import settings
-
-    # Read here, before any worker: what is wrong with the settings is one sentence, not a stack per worker.
-    bind = f"{settings.HOST}:{settings.PORT}"
-except ImproperlyConfigured as error:
-    sys.exit(f"Throughline did not start. {error}")
-
+bind = f"{settings.HOST}:{settings.PORT}"
 worker_class = "asgi"
 workers = settings.WEB_CONCURRENCY
 # The application is imported once and shared by the workers: half the time to start, and less memory.

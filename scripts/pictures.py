@@ -50,9 +50,7 @@ def main() -> int:
         }
         with database(Path(folder)) as url, Processes(environment | {"DATABASE_URL": url}) as processes:
             processes.finish("The preparation", PYTHON, "-m", "scripts.prepare")
-            processes.start(
-                "web server", PYTHON, "-m", "gunicorn", "config.asgi:application", "-c", "config/gunicorn.py"
-            )
+            processes.start("web server", PYTHON, "-m", "config.serve")
             processes.wait_until_ready(f"{address}/health/")
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=find_or_install(), args=["--no-sandbox"])

@@ -60,17 +60,7 @@ def _run() -> None:
         with database(var) as url, Processes(environment | {"DATABASE_URL": url}) as processes:
             sign_ins = processes.finish("The preparation", PYTHON, "-m", "scripts.prepare")
             socket = f"fd://{listening.fileno()}"
-            gunicorn = (
-                PYTHON,
-                "-m",
-                "gunicorn",
-                "config.asgi:application",
-                "-c",
-                "config/gunicorn.py",
-                "--bind",
-                socket,
-            )
-            processes.start("web server", *gunicorn, keep=listening.fileno())
+            processes.start("web server", PYTHON, "-m", "config.serve", "--bind", socket, keep=listening.fileno())
             processes.start("job worker", PYTHON, "manage.py", "procrastinate", "worker")
             processes.wait_until_ready(f"{address}/health/")
             print(f"\nThroughline is at {address}\n\n{sign_ins}\nCtrl-C stops everything.", flush=True)

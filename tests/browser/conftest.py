@@ -70,7 +70,7 @@ def serving(static_root: Path, log: Path) -> Iterator[str]:
         "WEB_CONCURRENCY": "2",
         "EMAIL_URL": "consolemail://",
     }
-    command = [sys.executable, "-m", "gunicorn", "config.asgi:application", "-c", "config/gunicorn.py"]
+    command = [sys.executable, "-m", "config.serve"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=output, stderr=output)
         try:

@@ -89,7 +89,7 @@ def served(url: str, static_root: Path, log: Path) -> Iterator[str]:
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",
     }
-    command = [sys.executable, "-m", "gunicorn", "config.asgi:application", "-c", "config/gunicorn.py"]
+    command = [sys.executable, "-m", "config.serve"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=output, stderr=output)
         try:

@@ -17,9 +17,7 @@ GOOD = {
 
 
 def check(**environment: str) -> Ended:
-    return python(
-        "-m", "gunicorn", "--check-config", "-c", "config/gunicorn.py", "config.asgi:application", **environment
-    )
+    return python("-m", "config.serve", "--check-config", **environment)
 
 
 SENSELESS = [
@@ -41,6 +39,7 @@ SENSELESS = [
     ({"CSRF_TRUSTED_ORIGINS": "throughline.example"}, "CSRF_TRUSTED_ORIGINS must be origins with http:// or https://"),
     ({"THREADS": "many"}, "THREADS must be a whole number from 1 to 256, but it is 'many'."),
     ({"THREADS": "0"}, "THREADS must be a whole number from 1 to 256, but it is '0'."),
+    ({"WEB_CONCURRENCY": "two"}, "WEB_CONCURRENCY must be a whole number from 1 to 64, but it is 'two'."),
     ({"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY must be a whole number from 1 to 64, but it is '0'."),
     ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES must be a whole number from 0 to 16, but it is '-1'."),
     ({"PORT": "web"}, "PORT must be a whole number from 1 to 65535, but it is 'web'."),
@@ -68,14 +67,6 @@ def test_every_command_names_the_senseless_setting(wrong: dict[str, str], senten
         assert len(ended.lines) == 1
         assert ended.lines[0].startswith(f"Throughline did not start. {sentence}")
         assert "secret" not in ended.lines[0]
-
-
-def test_manage_py_names_a_number_of_processes_that_is_none() -> None:
-    """gunicorn itself reads this one before any file of ours and stops with its own error."""
-    ended = python("manage.py", "migrate", **(GOOD | {"WEB_CONCURRENCY": "two"}))
-    assert ended.lines == [
-        "Throughline did not start. WEB_CONCURRENCY must be a whole number from 1 to 64, but it is 'two'."
-    ]
 
 
 @pytest.mark.parametrize(
