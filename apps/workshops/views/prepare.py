@@ -69,7 +69,7 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
         playbook=playbook,
         initial={
             "template": request.GET.get("template", ""),
-            "lessons": [lesson.number for lesson in lessons],
+            "lessons": [lesson.number for lesson in lessons] or request.GET.getlist("lessons"),
             "starts_at": next_morning(timezone.localdate()),
         },
     )
@@ -95,7 +95,9 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
         "playbook": playbook,
         "families": [(family, playbook in family.editions) for family in families],
     }
-    return answer(request, "workshops/workshop_create.html", context, status=422 if form.errors else 200)
+    return answer(
+        request, "workshops/workshop_create.html", context, partials=("lessons",), status=422 if form.errors else 200
+    )
 
 
 def wanted_lessons(request: MemberRequest, playbooks: list[Playbook]) -> list[Lesson]:

@@ -186,10 +186,24 @@ def test_workshop_create_offers_each_playbook_once_and_its_languages_beside_it(
     client.cookies["language"] = "en"
     assert shown(client) == {"playbook": playbook, "families": [["en", "de"], ["de"]], "here": [True, False]}
     page = client.get(URL, {"playbook": german.slug, "template": "follow-up", "lesson": "x"}).content.decode()
-    choice = page[page.index('id="playbook-choice"') : page.index('class="form prepare-form"')]
-    assert f'?playbook={playbook.slug}&amp;template=follow-up" hreflang="en" lang="en">English' in choice
-    assert f'?playbook={german.slug}&amp;template=follow-up" hreflang="de" lang="de" aria-current="true">' in choice
+    choice = page[page.index('id="playbook-choice"') : page.index('name="lessons"')]
+    assert f'href="?playbook={playbook.slug}&amp;template=follow-up"' in choice
+    assert f'href="?playbook={german.slug}&amp;template=follow-up"' in choice
+    assert 'hreflang="de" lang="de" aria-current="true">' in choice
     assert page.index('id="playbook-choice"') < page.index('name="lessons"')
+
+
+def test_workshop_create_changes_the_lessons_alone_and_keeps_what_is_ticked_in_another_language(
+    client: Client, people: People, playbook: Playbook
+) -> None:
+    section = SectionFactory.create(playbook=make_playbook(language="de", original=playbook))
+    for position in (1, 2):
+        make_lesson(section=section, position=position)
+    client.force_login(people.facilitator)
+    asked = {"playbook": section.playbook.slug, "lessons": ["1.2", "7.7"]}
+    part = client.get(URL, asked, headers={"HX-Request": "true", "HX-Target": "lessons"}).text
+    assert part.strip().startswith('<div id="lessons"')
+    assert re.findall(r'value="(\d\.\d)" checked', part) == ["1.2"]
 
 
 def test_workshop_create_begins_with_the_playbook_the_organization_used_last(
