@@ -10,8 +10,9 @@ playbook anew when its language changes (`lessons/migrations/0018_search_languag
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.db.models import GeneratedField
+from django.db.models import Func, GeneratedField, TextField
 from django.db.models.expressions import Combinable
+from django.db.models.functions import NullIf
 
 STEMS = ("english", "german", "simple")
 """The text search configurations that the function `lessons_search_stems` gives to a language; any other gets the last."""
@@ -57,8 +58,14 @@ def _joined(names: str) -> str:
 
 
 def weighted(titles: tuple[str, ...], summaries: tuple[str, ...]) -> Combinable:
-    """A vector over columns that may not be null, of what is in no language we know: English stems and the words as written."""
-    vector: Combinable = SearchVector(*titles, *summaries, config=AS_WRITTEN, weight="D")
+    """A vector over columns that may not be null, of what is in no language we know: English stems, the words as written,
+    and where that is something else, as the function `lessons_search_fold` folds them."""
+    folded = [
+        NullIf(Func(name, function="lessons_search_fold"), name, output_field=TextField())
+        for name in titles + summaries
+    ]
+    vector: Combinable = SearchVector(*folded, config=AS_WRITTEN, weight="D")
+    vector = SearchVector(*titles, *summaries, config=AS_WRITTEN, weight="D") + vector
     for columns, weight in ((titles, "A"), (summaries, "B")):
         vector = SearchVector(*columns, config="english", weight=weight) + vector
     return vector

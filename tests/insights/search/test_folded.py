@@ -9,6 +9,7 @@ from apps.lessons.models import KnownWord
 from apps.lessons.words.services import refresh_words
 from tests.lessons.factories import make_lesson, make_playbook
 from tests.people import People
+from tests.plans.factories import make_initiative
 from tests.recommendations.factories import make_recommendation
 from tests.workshops.factories import make_workshop
 
@@ -49,6 +50,13 @@ def test_recommendations_and_workshops_are_found_so_too(people: People) -> None:
     make_workshop(people, title="Übergabe", purpose="")
     assert [hit.title for hit in hits(people, "ubergabe")][1:] == ["<mark>Übergabe</mark>"]
     assert len(hits(people, "ubergabe")) == 2
+
+
+@pytest.mark.parametrize(("title", "asked"), [("Die Übergabe üben", "ubergabe"), ("企业用人工智能", "人工智能")])
+def test_initiatives_are_found_so_too(people: People, title: str, asked: str) -> None:
+    make_initiative(people.team, title=title)
+    (found,) = hits(people, asked)
+    assert "<mark>" in found.title
 
 
 def test_a_word_without_its_accents_is_no_other_word(people: People) -> None:

@@ -65,16 +65,16 @@ def test_each_playbook_is_read_by_the_stems_of_its_language(people: People) -> N
 def test_every_kind_and_workshops_are_read_in_the_playbooks_language(people: People) -> None:
     playbook = make_playbook(language="de")
     pieces: list[Any] = [
-        make_lesson(playbook=playbook, meaning="Die Häuser."),
-        make_recommendation(playbook=playbook, why="Die Häuser."),
-        make_faq_entry(playbook=playbook, answer="Die Häuser."),
-        make_aspect(playbook=playbook, china="Die Häuser."),
-        make_reading(playbook=playbook, note="Die Häuser."),
-        make_workshop(people, lessons=[make_lesson(playbook=playbook)], purpose="Die Häuser."),
+        make_lesson(playbook=playbook, meaning="Die Vorschläge."),
+        make_recommendation(playbook=playbook, why="Die Vorschläge."),
+        make_faq_entry(playbook=playbook, answer="Die Vorschläge."),
+        make_aspect(playbook=playbook, china="Die Vorschläge."),
+        make_reading(playbook=playbook, note="Die Vorschläge."),
+        make_workshop(people, lessons=[make_lesson(playbook=playbook)], purpose="Die Vorschläge."),
     ]
-    make_initiative(people.team, title="Häuser")
+    make_initiative(people.team, title="Vorschläge")
 
-    assert found(people, "Hause") == [piece.get_absolute_url() for piece in pieces]
+    assert found(people, "Vorschlägen") == [piece.get_absolute_url() for piece in pieces]
 
 
 # One hit a piece -----------------------------------------------------------------------------------------------------
