@@ -6,34 +6,19 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from apps.common.fields import DayField, WordsField
+from apps.common.fields import WordsField
 from apps.common.prose import plain_of
-from apps.plans.forms.fields import AgainForm, CodeField, Data, PersonChoice, one_person, set_people
+from apps.plans.forms.fields import Data, PromiseForm, one_person, set_people
 from apps.plans.periods import Quarter
 from apps.plans.queries.initiatives import people_of
 from apps.recommendations.models import InitiativeTemplate, Recommendation
 from apps.teams.models import Organization, Team
 
 
-class AdoptForm(AgainForm):
+class AdoptForm(PromiseForm):
     """What a template becomes: every word can be changed, and each step and measure left out."""
 
     team = forms.ChoiceField(label=gettext_lazy("Team"))
-    title = WordsField(label=gettext_lazy("Initiative"), max_length=200)
-    outcome = WordsField(
-        label=gettext_lazy("Outcome"),
-        help_text=gettext_lazy("What will be different, and how you will see it."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=4000,
-    )
-    owner = PersonChoice(gettext_lazy("Owner"), empty=gettext_lazy("Nobody yet"))
-    owner_name = WordsField(
-        label=gettext_lazy("or a name"),
-        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Somebody without an account")}),
-        required=False,
-        max_length=120,
-    )
-    due_on = DayField(label=gettext_lazy("Due"))
     reason = WordsField(
         label=gettext_lazy("Why it matters here"),
         help_text=gettext_lazy("Stands beside each lesson behind it. In three months nobody has to look for it."),
@@ -49,7 +34,6 @@ class AdoptForm(AgainForm):
     measures = forms.MultipleChoiceField(
         label=gettext_lazy("Measures"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    code = CodeField()
 
     def __init__(
         self,

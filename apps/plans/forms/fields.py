@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.common.codes import ALPHABET, LENGTH, new_code
+from apps.common.fields import DayField, WordsField
 from apps.plans.models import Initiative
 from apps.teams.models import Team
 
@@ -51,9 +52,26 @@ def one_person(cleaned: dict[str, Any], person: str, name: str) -> str | None:
     return None
 
 
-class AgainForm(forms.Form):
-    """A new initiative. One of the same title is asked about, because a form that was gone back to may be sent anew."""
+class PromiseForm(forms.Form):
+    """What every initiative says, however it begins. One of the same title is asked about, because a form that was gone back
+    to may be sent anew."""
 
+    title = WordsField(label=gettext_lazy("Initiative"), max_length=200)
+    outcome = WordsField(
+        label=gettext_lazy("Outcome"),
+        help_text=gettext_lazy("What will be different, and how you will see it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+    )
+    owner = PersonChoice(gettext_lazy("Owner"), empty=gettext_lazy("Nobody yet"))
+    owner_name = WordsField(
+        label=gettext_lazy("or a name"),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Somebody without an account")}),
+        required=False,
+        max_length=120,
+    )
+    due_on = DayField(label=gettext_lazy("Due"))
+    code = CodeField()
     again = forms.BooleanField(label=gettext_lazy("Add another one of this title"), required=False)
 
     def ask_again(self, team: Team, title: str) -> None:

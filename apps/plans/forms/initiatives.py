@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.common.fields import DayField, WordsField
+from apps.common.fields import WordsField
 from apps.lessons.models import Lesson, Section
-from apps.plans.forms.fields import AgainForm, CodeField, Data, PersonChoice, one_person, set_people
+from apps.plans.forms.fields import Data, PromiseForm, one_person, set_people
 from apps.plans.forms.seen import SeenForm, Theirs
 from apps.plans.models import ActionPlan, Initiative
 from apps.plans.queries.initiatives import people_of
@@ -33,31 +33,15 @@ class LessonRow:
     theirs: Theirs | None
 
 
-class InitiativeForm(SeenForm, AgainForm):
+class InitiativeForm(SeenForm, PromiseForm):
     """An initiative; while it is new also its first steps, one a line. Each lesson is a box to tick and a reason."""
 
-    title = WordsField(label=gettext_lazy("Initiative"), max_length=200)
-    outcome = WordsField(
-        label=gettext_lazy("Outcome"),
-        help_text=gettext_lazy("What will be different, and how you will see it."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=4000,
-    )
-    owner = PersonChoice(gettext_lazy("Owner"), empty=gettext_lazy("Nobody yet"))
-    owner_name = WordsField(
-        label=gettext_lazy("or a name"),
-        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Somebody without an account")}),
-        required=False,
-        max_length=120,
-    )
-    due_on = DayField(label=gettext_lazy("Due"))
     first_steps = WordsField(
         label=gettext_lazy("First steps"),
         help_text=gettext_lazy("One a line. Each becomes an action item."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    code = CodeField()
 
     def __init__(
         self,
