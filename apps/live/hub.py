@@ -17,7 +17,7 @@ from apps.live.positions import Position
 from apps.live.updates import Update
 
 HEARTBEAT = 8.0  # seconds; a page that misses two of them knows that its stream is dead, whatever its browser thinks
-PRESENCE_EVERY = 2  # heartbeats; who is connected is stored and shown as often
+PRESENCE_EVERY = 16.0  # seconds; who is connected is stored and shown as often
 LOOK_EVERY = 5.0  # seconds; a look at the log for what no notice told
 CHECK_EVERY = 2.0  # seconds; a stream ends within five of its right ending, on a busy machine too
 PAUSE_EACH = 0.0004  # seconds per stream of a room; about what writing to it takes
@@ -162,7 +162,8 @@ class Hub:
     # The process's own tasks -----------------------------------------------------------------------------------------
     def start(self) -> None:
         if not self.tasks:
-            self.tasks = [asyncio.create_task(work()) for work in (self.listen, self.look, self.beat, self.check)]
+            works = (self.listen, self.look, self.beat, self.tell_presence, self.check)
+            self.tasks = [asyncio.create_task(work()) for work in works]
 
     async def listen(self) -> None:
         while True:
@@ -170,13 +171,13 @@ class Hub:
                 connection = await psycopg.AsyncConnection.connect(**connection_parameters(), autocommit=True)
                 async with connection:
                     await connection.execute(f"LISTEN {PG_CHANNEL}")
-                    outage.found()
+                    outage.wait_as_usual()
                     self.wake_all()
                     async for notice in connection.notifies():
                         self.wake(notice.payload)
             except (psycopg.Error, OSError):
                 logger.warning("The live listener lost its connection and tries again.", exc_info=True)
-                await self.run(outage.lost)
+                await asyncio.to_thread(outage.give_up_connections)  # the threads for rendering may wait for one
             await asyncio.sleep(1)
 
     async def look(self) -> None:
@@ -185,25 +186,24 @@ class Hub:
             self.wake_all()
 
     async def beat(self) -> None:
-        count = 0
+        """Waits for nothing: a late sign of life makes pages take their streams for dead."""
         while True:
             await asyncio.sleep(HEARTBEAT)
-            count += 1
             beat = beat_bytes()
             for room in self.rooms.values():
                 for client in room.clients:
                     client.send(beat)
-            if count % PRESENCE_EVERY == 0:
-                await self.tell_presence()
 
     async def tell_presence(self) -> None:
-        keys = {client.key for room in self.rooms.values() for client in room.clients if client.key}
-        try:
-            await self.run(rooms.tell_seen, keys)
-            for room in list(self.rooms.values()):
-                self.hand_out(room, await self.run(updates.presence_for, room.channel, dict(room.positions)))
-        except Exception:
-            logger.exception("Presence could not be stored or shown.")
+        while True:
+            await asyncio.sleep(PRESENCE_EVERY)
+            keys = {client.key for room in self.rooms.values() for client in room.clients if client.key}
+            try:
+                await self.run(rooms.tell_seen, keys)
+                for room in list(self.rooms.values()):
+                    self.hand_out(room, await self.run(updates.presence_for, room.channel, dict(room.positions)))
+            except Exception:
+                logger.exception("Presence could not be stored or shown.")
 
     async def check(self) -> None:
         while True:

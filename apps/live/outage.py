@@ -16,14 +16,14 @@ WAIT_WHILE_AWAY = 0.3  # seconds a page waits for a connection before it says th
 
 
 def pool() -> "ConnectionPool":
-    found: ConnectionPool = connection.pool  # type: ignore[attr-defined]  # only PostgreSQL's has one
-    return found
+    connections: ConnectionPool = connection.pool  # type: ignore[attr-defined]  # only PostgreSQL's has one
+    return connections
 
 
-def lost() -> None:
+def give_up_connections() -> None:
     pool().timeout = WAIT_WHILE_AWAY
     pool().drain()
 
 
-def found() -> None:
+def wait_as_usual() -> None:
     pool().timeout = connection.settings_dict["OPTIONS"]["pool"]["timeout"]

@@ -11,7 +11,7 @@ from apps.live.updates import updates_for
 
 
 def last_position(request: HttpRequest) -> Position:
-    """How far the client has come: the browser's own header on reconnecting, else `?after=`."""
+    """How far the client has come: the header of one that reconnects by itself, else `?after=`, as our pages ask."""
     return Position.read(request.headers.get("Last-Event-ID") or request.GET.get("after", ""))
 
 

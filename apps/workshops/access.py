@@ -1,7 +1,7 @@
 """The only ways a view gets a workshop or somebody's seat in it."""
 
 import uuid
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +17,7 @@ from apps.teams.models import Membership, Organization
 from apps.teams.queries import role_of
 from apps.workshops.language import speak_in_room
 from apps.workshops.models import Activity, Participant, Workshop, WorkshopLesson
+from apps.workshops.queries.rights import Right
 from apps.workshops.rules import TAKEN_OUT, TOO_LOW, may, why_not_read
 
 Reader = User | AnonymousUser
@@ -178,11 +179,6 @@ def has_left(seat: Participant) -> bool:
     return seat.user_id is not None and not seat.belongs  # type: ignore[attr-defined]  # annotated
 
 
-def has_ended(seat: Participant) -> bool:
-    """Whether a seat from `find_seat` was taken away: by the facilitator, or with the membership."""
-    return seat.removed_at is not None or has_left(seat)
-
-
 def seat_key(request: HttpRequest, code: str) -> tuple[uuid.UUID, str] | None:
     """The key of the seat this device holds, and who was signed in when it was taken."""
     signed = request.get_signed_cookie(seat_cookie(code), None, salt=SEAT_SALT, max_age=SEAT_SECONDS)
@@ -205,10 +201,20 @@ def get_participant(request: HttpRequest, code: str) -> Participant:
     speak_in_room(seat.workshop)
     if seat.removed_at is not None:
         raise PermissionDenied(TAKEN_OUT)
-    if has_ended(seat):
+    if has_left(seat):
         raise PermissionDenied(_("You no longer belong to this organization, so your seat in its workshop has ended."))
     if seat.user_id is None and (reason := why_not_read(seat.workshop, timezone.now())):
         raise PermissionDenied(reason)
     if request.POST.get("seat", str(seat.pk)) != str(seat.pk):
         raise PermissionDenied(_("This was written from another seat, so it is not sent from this one."))
     return seat
+
+
+def right_of(request: HttpRequest, workshop: Workshop, participant: Participant | None) -> Right:
+    """What an open stream is read by, for as long as it holds."""
+    seat = participant.pk if participant else None
+    deed: Any = "facilitate" if participant is None else "view" if participant.user_id else ""
+    if not isinstance(request.user, User):
+        return Right(workshop.pk, seat, deed)
+    key = request.session.session_key or ""
+    return Right(workshop.pk, seat, deed, request.user.pk, key, request.user.get_session_auth_hash())

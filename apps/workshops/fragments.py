@@ -31,7 +31,7 @@ FRAGMENTS: dict[str, dict[str, Collection[str]]] = {
         "room-clock": ("agenda", "timer"),
         "room-way-in": ("agenda",),
         "room-question": ("agenda",),
-        "room-actions": ("agenda", "timer"),
+        "room-actions": ("agenda", "timer", "ideas"),  # once somebody wrote, cards are not hidden again
         "room-said": ("agenda",),
         "room-stage": ("agenda",),
         "room-turn": ("agenda", "screen"),

@@ -58,8 +58,9 @@ def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextlib.contextmanager
-def serving(static_root: Path, log: Path) -> Iterator[str]:
-    """The address of the product, served by gunicorn as in production on this test process's database."""
+def serving(static_root: Path, log: Path, **variables: str) -> Iterator[str]:
+    """The address of the product, served by gunicorn as in production; on this test process's database, unless `variables`
+    name another one."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = os.environ | {
@@ -69,6 +70,7 @@ def serving(static_root: Path, log: Path) -> Iterator[str]:
         "PORT": str(port),
         "WEB_CONCURRENCY": "2",
         "EMAIL_URL": "consolemail://",
+        **variables,
     }
     command = [sys.executable, "-m", "config.serve"]
     with log.open("wb") as output:

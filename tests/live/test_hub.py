@@ -69,6 +69,7 @@ def slow_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is found by looking: what arrives was told by a notice."""
     monkeypatch.setattr(hubs, "LOOK_EVERY", 3600)
     monkeypatch.setattr(hubs, "HEARTBEAT", 3600)
+    monkeypatch.setattr(hubs, "PRESENCE_EVERY", 3600)
 
 
 Run = Callable[[Callable[[], Awaitable[None]]], None]
@@ -507,6 +508,7 @@ def test_a_heartbeat_can_be_seen_and_tells_who_is_here(
     in_loop: Run, app: Rendered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hubs, "HEARTBEAT", 0.2)
+    monkeypatch.setattr(hubs, "PRESENCE_EVERY", 0.2)
     say()
     at = position(1)
 
@@ -516,7 +518,9 @@ def test_a_heartbeat_can_be_seen_and_tells_who_is_here(
         for listener in (phone, screen):
             assert await listener.open() == 1
         for listener, audience in ((phone, "phone"), (screen, "screen")):
-            assert [await listener.next() for _ in range(3)] == [BEAT, BEAT, Message(1, part(audience))]
+            heard = [await listener.next() for _ in range(4)]
+            assert BEAT in heard
+            assert Message(1, part(audience)) in heard
         assert app.seen[0] == {SEAT}
         assert sorted(app.asked[:2]) == [("phone", ["presence"]), ("screen", ["presence"])]
 
@@ -527,6 +531,7 @@ def test_a_heartbeat_goes_on_when_presence_cannot_be_shown(
     in_loop: Run, app: Rendered, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(hubs, "HEARTBEAT", 0.1)
+    monkeypatch.setattr(hubs, "PRESENCE_EVERY", 0.1)
 
     async def test() -> None:
         phone = Listener(Hub())

@@ -53,8 +53,8 @@ def test_everything_is_rendered_for_who_knows_nothing(
         ("console", {"people"}, ["room-people"]),
         ("console", {"presence"}, ["room-agenda", "room-people"]),
         ("console", {"screen"}, ["room-turn"]),
-        ("console", {"ideas"}, ["stage-live"]),
-        ("console", {"ideas", "people"}, ["room-people", "stage-live"]),
+        ("console", {"ideas"}, ["room-actions", "stage-live"]),
+        ("console", {"ideas", "people"}, ["room-actions", "room-people", "stage-live"]),
         ("console", {"votes"}, []),
         ("screen", {"timer"}, ["room-clock"]),
         ("screen", {"presence"}, ["room-count"]),
@@ -84,7 +84,7 @@ def test_an_event_renders_what_it_touches(
 
 
 def test_before_the_first_step_no_event_touches_the_stage(workshop: Workshop) -> None:
-    assert [parts(workshop, audience, {"ideas", "votes"}) for audience in AUDIENCES] == [[], [], []]
+    assert [parts(workshop, audience, {"votes"}) for audience in AUDIENCES] == [[], [], []]
     assert stage_context(room_of(workshop.code), Audience.SCREEN) == {}
 
 
@@ -133,7 +133,7 @@ def test_after_the_end_everybody_reads_what_was_decided_and_nothing_runs(
 def test_after_the_end_nothing_of_a_step_follows_any_more(people: People, workshop: Workshop) -> None:
     enter(workshop, people, COMMIT)
     end_workshop(workshop=workshop, by=people.facilitator)
-    assert [parts(workshop, audience, {"decisions", "ideas"}) for audience in AUDIENCES] == [[], [], []]
+    assert [parts(workshop, audience, {"decisions", "votes"}) for audience in AUDIENCES] == [[], [], []]
     assert "The room committed to nothing this time." in str(render(workshop.channel_name, "participant", {"agenda"}))
 
 

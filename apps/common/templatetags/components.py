@@ -59,7 +59,7 @@ def stop(lesson: Stop, *, with_title: bool = False, link: bool = True, large: bo
     size = " large" if large else ""
     if not link:
         return format_html('<span class="stop{}" data-line="{}">{}</span>', size, lesson.line, name)
-    # A stop without a link stands in the live room, which speaks its playbook's language.
+    # Where a stop has no link, the language is said around it.
     return format_html(
         '<a class="stop{}" data-line="{}" href="{}"{} title="{}">{}</a>',
         size,

@@ -14,7 +14,6 @@ from apps.lessons.models import NO_LEVELS, NO_QUESTION, Curated, Tagged
 from apps.lessons.review.blanks import blanks_of, fill_levels, free_levels
 from apps.lessons.review.opened import fit_to
 from apps.lessons.tags import LONGEST, TagsFormField, tags_in_use
-from apps.lessons.translation.beside import show_original
 
 LINE_COLORS = (
     (1, _("1 · red")),
@@ -40,7 +39,6 @@ class CuratedForm(WagtailAdminModelForm):
         zone = gettext("In the time zone %(zone)s.") % {"zone": get_current_timezone_name()}
         for name in {"go_live_at", "expire_at"} & self.fields.keys():
             self.fields[name].help_text = zone
-        show_original(self)
 
     def awaits(self) -> dict[str, str]:
         """What readers must see first, of what stands in the form."""

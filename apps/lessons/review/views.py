@@ -29,6 +29,7 @@ from apps.lessons.review.opened import claim_form, is_held, key_of, remember, wr
 from apps.lessons.review.ordering import last_place, place_behind
 from apps.lessons.review.panels import NotesSidePanel
 from apps.lessons.review.sent import ASKED, newer_than_sent, sent_url, why_not_decide
+from apps.lessons.translation.beside import show_original
 from apps.lessons.translation.editor import TranslationEdit
 
 DELIBERATE = "save-over"
@@ -110,6 +111,10 @@ class CuratedEditView(ToReadersMixin, TranslationEdit):
     next save goes through only as a deliberate one over exactly the version that was shown."""
 
     newer: Revision | None = None
+
+    def get_bound_panel(self, form: Any) -> Any:
+        show_original(form)  # of a form that is shown; what only saves needs none of it
+        return super().get_bound_panel(form)
 
     @cached_property
     def is_out_of_date(self) -> bool:

@@ -4,9 +4,9 @@ stream begins; this asks for all streams of a process together, because they sta
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Literal
 
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -18,23 +18,16 @@ from apps.workshops.rules import may, why_not_read
 
 @dataclass(frozen=True)
 class Right:
-    """Somebody's seat, or the role in which somebody runs the room when there is none. Guests have no account; whoever has
-    one is signed in by a session, which `password` (a hash over it) would end as well."""
+    """Somebody's seat, or the role in which somebody runs the room when there is none. `deed` is what their role must allow;
+    guests need none. Whoever is signed in, a guest too, is so by a session, which `password` (a hash over it) would end as
+    well."""
 
     workshop: int
     participant: uuid.UUID | None
+    deed: Literal["", "view", "facilitate"]
     user: int | None = None
     session: str = ""
     password: str = ""
-
-
-def right_of(request: HttpRequest, workshop: Workshop, participant: Participant | None) -> Right:
-    seat = participant.pk if participant else None
-    if participant is not None and participant.user_id is None:
-        return Right(workshop.pk, seat)
-    assert isinstance(request.user, User)
-    key = request.session.session_key or ""
-    return Right(workshop.pk, seat, request.user.pk, key, request.user.get_session_auth_hash())
 
 
 def find_ended(rights: Collection[Right]) -> set[Right]:
@@ -58,11 +51,12 @@ def find_ended(rights: Collection[Right]) -> set[Right]:
         workshop = workshops.get(right.workshop)
         if workshop is None or (right.participant and right.participant not in seated):
             return False
-        if right.user is None:
+        if right.user is not None:
+            user = users.get(right.user)
+            if user is None or right.session not in signed_in or user.get_session_auth_hash() != right.password:
+                return False
+        if not right.deed:
             return why_not_read(workshop, now) is None
-        user = users.get(right.user)
-        if user is None or right.session not in signed_in or user.get_session_auth_hash() != right.password:
-            return False
-        return may(roles.get((user.pk, workshop.organization_id)), "view" if right.participant else "facilitate")
+        return may(roles.get((right.user, workshop.organization_id)), right.deed)
 
     return {right for right in rights if not holds(right)}

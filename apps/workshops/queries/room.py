@@ -13,7 +13,7 @@ from apps.workshops.activities import KINDS, ActivityKind
 from apps.workshops.enums import Kind, WorkshopState
 from apps.workshops.models import Activity, Participant, Workshop
 
-CONNECTED_FOR = dt.timedelta(seconds=40)  # two heartbeats of a stream, and some
+CONNECTED_FOR = dt.timedelta(seconds=75)  # a look of a page that was hidden for long comes once a minute
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,12 @@ class Head:
 
 @dataclass(frozen=True)
 class Slot:
-    """A step in the timetable: when it was planned to start, and when it did or is expected to (None before the first)."""
+    """A step in the timetable: when it was planned to start, and when it did or `is_expected` to (None before the first)."""
 
     step: Activity
     planned: dt.datetime
     real: dt.datetime | None
+    is_expected: bool
 
     @property
     def is_off_plan(self) -> bool:
@@ -40,10 +41,17 @@ class Slot:
 
 @dataclass(frozen=True)
 class Place:
-    """Somebody in the room, and whether they are ready, here, or away (their device was not heard of lately)."""
+    """Somebody in the room: whether they said that they are ready, and whether their device was heard of lately."""
 
     person: Participant
-    state: Literal["ready", "here", "away"]
+    is_ready: bool
+    is_here: bool
+
+    @property
+    def state(self) -> Literal["ready", "here", "away"]:
+        if not self.is_here:
+            return "away"
+        return "ready" if self.is_ready else "here"
 
 
 @dataclass
@@ -136,36 +144,34 @@ class Room:
     @cached_property
     def places(self) -> list[Place]:
         since, step = timezone.now() - CONNECTED_FOR, self.workshop.current_activity_id
-
-        def state(person: Participant) -> Literal["ready", "here", "away"]:
-            if person.seen_at < since:
-                return "away"
-            return "ready" if step is not None and person.ready_for_id == step else "here"
-
-        return [Place(person, state(person)) for person in self.people]
+        return [
+            Place(person, is_ready=step is not None and person.ready_for_id == step, is_here=person.seen_at >= since)
+            for person in self.people
+        ]
 
     @property
     def waited_for(self) -> list[Place]:
         """Who has not said that they are ready."""
-        return [place for place in self.places if place.state != "ready"]
+        return [place for place in self.places if not place.is_ready]
 
     @property
     def ready(self) -> list[Place]:
-        return [place for place in self.places if place.state == "ready"]
+        return [place for place in self.places if place.is_ready]
 
     @cached_property
     def timetable(self) -> list[Slot]:
         """The steps in their order. What comes after the step the room is at is expected when that one's time is up."""
-        planned, expected, found = self.workshop.starts_at, self.step_ends_at, []
+        planned, expected = self.workshop.starts_at, self.step_ends_at
         passed = self.activity is not None
+        slots = []
         for step in self.agenda:
-            real = step.opened_at if passed or expected is None else expected
-            found.append(Slot(step, planned, real))
+            is_expected = not passed and expected is not None
+            slots.append(Slot(step, planned, expected if is_expected else step.opened_at, is_expected))
             if not passed and expected is not None:
                 expected += dt.timedelta(minutes=step.minutes)
             passed = passed and step != self.activity
             planned += dt.timedelta(minutes=step.minutes)
-        return found
+        return slots
 
     @cached_property
     def step_ends_at(self) -> dt.datetime | None:

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_GET
 
 from apps.live import responses
 from apps.live.holding import held, open_from
-from apps.workshops.access import get_participant, get_room
+from apps.workshops.access import get_participant, get_room, right_of
 from apps.workshops.enums import Audience
 from apps.workshops.models import Participant, Workshop
-from apps.workshops.queries.rights import right_of
 from apps.workshops.services.attempts import origin_of
 from apps.workshops.services.room import mark_seen
 

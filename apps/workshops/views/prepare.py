@@ -59,7 +59,7 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
     playbooks = list(playbooks_for(organization))
     lessons = wanted_lessons(request, playbooks)
     families = families_of(playbooks)
-    playbook = lessons[0].playbook if lessons else wanted_playbook(request, playbooks)
+    playbook = wanted_playbook(request, playbooks) or (lessons[0].playbook if lessons else None)
     playbook = playbook or usual_playbook(organization, families)
     if playbook is None:
         return answer(request, "workshops/workshop_create.html", {"playbook": None})
@@ -73,7 +73,9 @@ def workshop_create(request: MemberRequest) -> HttpResponse:
             "starts_at": next_morning(timezone.localdate()),
         },
     )
-    if request.method == "POST" and form.is_valid():
+    if is_gone(request, playbooks):
+        form.add_error("lessons", _("The playbook you chose is no longer in the library. Choose the lessons again."))
+    elif request.method == "POST" and form.is_valid():
         try:
             workshop = services.create_workshop(
                 organization=organization,
@@ -123,12 +125,19 @@ def ready_sentence(user: User, lessons: Iterable[Lesson]) -> str:
 
 
 def wanted_playbook(request: MemberRequest, playbooks: list[Playbook]) -> Playbook | None:
-    """What the organization cannot read is as if it did not exist."""
-    slug = request.GET.get("playbook")
-    found = next((playbook for playbook in playbooks if playbook.slug == slug), None)
-    if slug and found is None:
+    """The one the boxes of the form are of, else that of the address. What the organization cannot read is as if it did not
+    exist."""
+    slug = request.POST.get("playbook") or request.GET.get("playbook")
+    wanted = next((playbook for playbook in playbooks if playbook.slug == slug), None)
+    if slug and wanted is None and request.method == "GET":
         raise Http404
-    return found
+    return wanted
+
+
+def is_gone(request: MemberRequest, playbooks: list[Playbook]) -> bool:
+    """Whether the playbook was archived while the form was open."""
+    slug = request.POST.get("playbook")
+    return slug is not None and slug not in {playbook.slug for playbook in playbooks}
 
 
 def next_morning(today: dt.date) -> dt.datetime:

@@ -66,7 +66,7 @@ export function drawDots() {
   const used = on(list.dataset.ballot).length;
   const words = left(budget, used);
   budget.setAttribute("aria-label", words);
-  document.querySelector("[data-left]").textContent = words;
+  document.querySelector("[data-dots-left]").textContent = words;
   [...budget.children].forEach((dot, place) => dot.toggleAttribute("data-on", place < used));
   const more = list.querySelectorAll("[data-added]").length;
   if (added?.ballot === list.dataset.ballot && more > added.more) toast({ text: list.dataset.told });

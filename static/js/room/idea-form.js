@@ -3,7 +3,8 @@ import { newKey, store, stored } from "./device.js";
 import { drawIdeas, ideaWith, onEdit, saveIdea } from "./ideas.js";
 import { goAlong, room } from "./link.js";
 
-const draftKey = (activity) => `draft-${room.dataset.participant}-${activity}`;
+// Of what is new, or of the idea that is changed.
+const draftKey = (activity, key = editing) => `draft-${room.dataset.participant}-${activity}${key ? `-${key}` : ""}`;
 const form = () => document.querySelector("[data-idea-form]");
 let editing = null; // the key of the idea that is changed
 let revealed = false;
@@ -61,7 +62,7 @@ onEdit((idea) => {
   editing = idea.key;
   document.querySelector("[data-write]").open = true;
   const { text, lesson } = form().elements;
-  write(idea.text);
+  write(stored(draftKey(idea.activity), "") || idea.text);
   if (lesson) lesson.value = idea.lesson;
   label();
   text.focus();
@@ -70,6 +71,7 @@ onEdit((idea) => {
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-cancel-edit]")) return;
   const key = editing;
+  store(draftKey(form().dataset.activity), "");
   editing = null;
   write(stored(draftKey(form().dataset.activity), ""));
   label();
@@ -80,7 +82,7 @@ document.addEventListener("input", (event) => {
   if (!form() || !event.target.matches("[data-draft]")) return;
   count();
   complain(false);
-  if (!editing) store(draftKey(form().dataset.activity), event.target.value);
+  store(draftKey(form().dataset.activity), event.target.value);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -100,10 +102,9 @@ document.addEventListener("submit", (event) => {
   const idea = ideaWith(editing) ?? { activity: event.target.dataset.activity, key: newKey(), edition: 0 };
   Object.assign(idea, { text: words, lesson: lesson?.value ?? "", label: lesson?.value ? option.textContent : "", edition: idea.edition + 1, note: undefined });
   idea.line = option?.dataset.line;
-  const changed = editing !== null;
+  store(draftKey(idea.activity), "");
   editing = null;
-  write(changed ? stored(draftKey(idea.activity), "") : "");
-  if (!changed) store(draftKey(idea.activity), "");
+  write(stored(draftKey(idea.activity), ""));
   label();
   saveIdea(idea);
   text.focus();

@@ -78,7 +78,7 @@ function fit() {
 
 function turn(by) {
   if (pages.length < 2) return;
-  page = (page + by + pages.length) % pages.length;
+  page = (((page + by) % pages.length) + pages.length) % pages.length;
   show();
 }
 

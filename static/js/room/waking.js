@@ -18,5 +18,11 @@ export function watchSleep({ wake, sleep, tick }) {
   addEventListener("pagehide", sleep);
   addEventListener("pageshow", (event) => { if (event.persisted) woke(); });
   addEventListener("online", woke);
-  navigator.connection?.addEventListener?.("change", woke);
+  // It also tells of every new estimate of the speed.
+  let network = navigator.connection?.type;
+  navigator.connection?.addEventListener?.("change", () => {
+    if (navigator.connection.type === network) return;
+    network = navigator.connection.type;
+    woke();
+  });
 }

@@ -12,9 +12,10 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.teams.enums import Role
 from apps.teams.models import Membership
+from apps.workshops.access import right_of
 from apps.workshops.enums import WorkshopState
 from apps.workshops.models import Participant, Workshop
-from apps.workshops.queries.rights import Right, find_ended, right_of
+from apps.workshops.queries.rights import Right, find_ended
 from apps.workshops.services.room import remove_participant
 from tests.people import People
 from tests.workshops.factories import make_participant, make_workshop
@@ -113,10 +114,13 @@ def test_rights_to_run_the_room_end_with_the_role_and_a_seat_does_not(rights: di
     assert ended(rights) == {"facilitator"}
 
 
-def test_rights_of_a_guest_rest_on_the_seat_alone(rights: dict[str, Right], people: People) -> None:
-    sign_out(people.outsider)
+def test_rights_of_a_guest_need_no_role_and_end_with_who_was_signed_in(
+    rights: dict[str, Right], people: People
+) -> None:
     leave(people.outsider)
     assert ended(rights) == set()
+    sign_out(people.outsider)
+    assert ended(rights) == {"guest who is signed in"}
 
 
 def test_rights_end_with_the_workshop(rights: dict[str, Right]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from apps.workshops.activities import KINDS
 from apps.workshops.enums import Kind
-from apps.workshops.models import Workshop
+from apps.workshops.models import Participant, Workshop
 from apps.workshops.queries.room import Head, room_of
 from apps.workshops.services.room import (
     close_vote,
@@ -70,7 +70,7 @@ def test_head_counts_who_joined_who_is_connected_and_who_of_them_is_ready(
         set_ready(participant=seat, activity=step(workshop, READ), ready=True)
     make_participant(workshop, seen_at=NOON)
     remove_participant(participant=gone, by=people.facilitator)
-    away.seen_at = NOON - dt.timedelta(seconds=41)
+    away.seen_at = NOON - dt.timedelta(seconds=76)
     away.save()
     room = room_of(workshop.code)
     assert room.head == Head(joined=3, connected=2, ready=1)
@@ -143,18 +143,21 @@ def test_late_by_is_nothing_before_the_first_step(workshop: Workshop) -> None:
 
 def test_places_tell_who_is_waited_for(people: People, workshop: Workshop, clock: Clock) -> None:
     enter(workshop, people, READ)
-    ready, _here, away = (make_participant(workshop, name, seen_at=NOON) for name in ("Ada", "Bo", "Cleo"))
-    set_ready(participant=ready, activity=step(workshop, READ), ready=True)
-    away.seen_at = NOON - dt.timedelta(seconds=41)
-    away.save()
+    names = ("Ada", "Bo", "Cleo", "Dana")
+    ready, _here, away, ready_and_away = (make_participant(workshop, name, seen_at=NOON) for name in names)
+    for person in (ready, ready_and_away):
+        set_ready(participant=person, activity=step(workshop, READ), ready=True)
+    for person in (away, ready_and_away):
+        Participant.objects.filter(pk=person.pk).update(seen_at=NOON - dt.timedelta(seconds=76))
     room = room_of(workshop.code)
     assert [(place.person.name, place.state) for place in room.places] == [
         ("Ada", "ready"),
         ("Bo", "here"),
         ("Cleo", "away"),
+        ("Dana", "away"),
     ]
     assert [place.person.name for place in room.waited_for] == ["Bo", "Cleo"]
-    assert [place.person.name for place in room.ready] == ["Ada"]
+    assert [place.person.name for place in room.ready] == ["Ada", "Dana"]
 
 
 def test_one_thing_to_do_stands_out(people: People, workshop: Workshop) -> None:
