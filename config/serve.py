@@ -7,6 +7,7 @@ read first: what is wrong with them is one sentence.
 import os
 import sys
 from importlib import import_module
+from runpy import run_module
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -17,10 +18,8 @@ def main() -> None:
         import_module("config.settings")
     except ImproperlyConfigured as error:
         sys.exit(f"Throughline did not start. {error}")
-    from gunicorn.app.wsgiapp import run
-
     sys.argv = ["gunicorn", "config.asgi:application", "-c", "config/gunicorn.py", *sys.argv[1:]]
-    run()
+    run_module("gunicorn", run_name="__main__")
 
 
 if __name__ == "__main__":

@@ -132,8 +132,8 @@ def markdown_fields(model: type[models.Model]) -> Iterator[Any]:
 
 
 class PlainWordsField(models.JSONField[Any, Any]):
-    """The words of those of a row's texts that have marks, by the name of their column: for who reads in the database. It
-    follows the texts whenever the row is saved."""
+    """The plain words of each of a row's texts that has marks, by the name of its column, for queries that read the database
+    directly. It follows the texts whenever the row is saved."""
 
     def __init__(self, **options: Any) -> None:
         always: dict[str, Any] = {"default": dict, "db_default": {}, "editable": False, "serialize": False}

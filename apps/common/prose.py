@@ -47,7 +47,7 @@ EUROPEAN = ((0x30, 0x52F), (0x1E00, 0x1FFF))
 
 # What counts as a mark -----------------------------------------------------------------------------------------------
 def _kind(sign: str) -> str:
-    """Of a character beside asterisks: a space, a European letter or digit, another letter, or a sign."""
+    """Says what stands beside asterisks: a space, a European letter or digit, another letter, or a sign."""
     if sign.isspace():
         return "space"
     if unicodedata.category(sign)[0] not in "LMN":
@@ -163,7 +163,7 @@ def _is_page(address: str) -> bool:
 
 # What the product asks for -------------------------------------------------------------------------------------------
 def html_of(text: str, *, sentence: bool = False, apart: bool = False) -> SafeString:
-    """As it is read: paragraphs and lists, or of a sentence only what may stand in a line."""
+    """Returns the HTML of a text; of a sentence only tags that may stand in a line."""
     if not MAY_MEAN.search(text):
         as_typed: str = linebreaksbr(text) if sentence else linebreaks(text, autoescape=True)
         return mark_safe(as_typed)  # noqa: S308  # Django escapes it
@@ -173,16 +173,16 @@ def html_of(text: str, *, sentence: bool = False, apart: bool = False) -> SafeSt
 
 
 def plain_of(text: str, *, sentence: bool = False) -> str:
-    """Its words alone, for where no tags can stand; of a link what can be clicked, and not where it leads."""
+    """Returns the words alone, for places where no tags can stand. A link leaves its words, not its address."""
     if not MAY_MEAN.search(text):
         return text
-    found, end = "", 0
+    words, end = "", 0
     for lead, token in _written(_parse(text, sentence=sentence)):
         first, last = token.map or (0, 0)
         gap = "\n\n" if first > end else "\n"
-        found += (gap if found else "") + lead + _words(token)
+        words += (gap if words else "") + lead + _words(token)
         end = last
-    return found
+    return words
 
 
 def links_in(text: str, *, sentence: bool = False) -> list[str]:

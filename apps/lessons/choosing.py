@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +25,7 @@ from wagtail.snippets.views.chooser import (
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from apps.common.numbers import whole_number
-from apps.lessons.models import LESSON_ORDER, Lesson, Playbook, Section
+from apps.lessons.models import LESSON_ORDER, Lesson, Playbook
 
 BY_PLAYBOOK = ("playbook__title", "playbook__language", "playbook")
 
@@ -51,13 +50,13 @@ class SectionChooser(Chooser):
     linked_fields = {"playbook": "#id_playbook"}  # Wagtail's
 
 
-class OfItsPlaybook(BaseSnippetChooseView):
+class PlaybookScopeMixin(BaseSnippetChooseView):
     def get_object_list(self) -> QuerySet[Any]:
-        found: QuerySet[Any] = self.model_class.objects.all()
+        pieces: QuerySet[Any] = self.model_class.objects.all()
         if self.model_class is Playbook:
-            return found
-        wanted = whole_number(self.request.GET.get("playbook", ""))
-        return (found.filter(playbook=wanted) if wanted else found).select_related("playbook")
+            return pieces
+        playbook = whole_number(self.request.GET.get("playbook", ""))
+        return (pieces.filter(playbook=playbook) if playbook else pieces).select_related("playbook")
 
     @property
     def columns(self) -> list[Column]:
@@ -70,11 +69,11 @@ class OfItsPlaybook(BaseSnippetChooseView):
         return [title, whose, *others]
 
 
-class OfItsPlaybookView(OfItsPlaybook, ChooseView):
+class ScopedChooseView(PlaybookScopeMixin, ChooseView):
     pass
 
 
-class OfItsPlaybookResultsView(OfItsPlaybook, ChooseResultsView):
+class ScopedResultsView(PlaybookScopeMixin, ChooseResultsView):
     pass
 
 
@@ -85,8 +84,8 @@ class CuratedChosenView(SnippetChosenView):
 
 class CuratedChooserViewSet(SnippetChooserViewSet):
     preserve_url_parameters = ("multiple", "playbook")
-    choose_view_class = OfItsPlaybookView
-    choose_results_view_class = OfItsPlaybookResultsView
+    choose_view_class = ScopedChooseView
+    choose_results_view_class = ScopedResultsView
     chosen_view_class = CuratedChosenView
     base_widget_class = Chooser
 
@@ -102,10 +101,10 @@ class LessonBoxes(forms.CheckboxSelectMultiple):
     template_name = "lessons/curation/lesson_boxes.html"
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
-        return mark_safe(render_to_string(template_name, context))  # noqa: S308  # a template's words are escaped
+        return render_to_string(template_name, context)
 
 
-class ByPlaybook(ModelChoiceIterator[Lesson]):
+class GroupedByPlaybook(ModelChoiceIterator[Lesson]):
     def __iter__(self) -> Iterator[Any]:
         lessons = self.queryset.select_related("playbook", "section").order_by(*BY_PLAYBOOK, *LESSON_ORDER)
         groups = [
@@ -125,35 +124,8 @@ class LessonsPanel(FieldPanel):
             if self.form is None:
                 return
             field = self.form.fields["lessons"]
-            field.iterator = ByPlaybook
+            field.iterator = GroupedByPlaybook
             playbook = whole_number(str(self.form["playbook"].value()))
             ticked = [whole_number(str(getattr(key, "pk", key))) for key in self.form["lessons"].value() or ()]
             mine = Q(playbook=playbook) | Q(pk__in=ticked)
             field.queryset = field.queryset.filter(mine) if playbook else field.queryset.all()
-
-
-# Of a list's filters --------------------------------------------------------------------------------------------------
-class PlaybookField(django_filters.fields.ModelChoiceField):
-    def label_from_instance(self, playbook: Playbook) -> str:
-        return playbook.with_language
-
-
-class PlaybookFilter(django_filters.ModelChoiceFilter):
-    field_class = PlaybookField
-
-
-class SectionField(django_filters.fields.ModelChoiceField):
-    def label_from_instance(self, section: Section) -> str:
-        return f"{section} · {section.playbook.with_language}"
-
-
-class SectionFilter(django_filters.ModelChoiceFilter):
-    """Of the playbook that is chosen beside it."""
-
-    field_class = SectionField
-
-    @staticmethod
-    def offered(request: Any) -> QuerySet[Section]:
-        playbook, chosen = (whole_number(request.GET.get(name, "")) for name in ("playbook", "section"))
-        sections = Section.objects.select_related("playbook").order_by(*BY_PLAYBOOK, "position", "number")
-        return sections.filter(Q(playbook=playbook) | Q(pk=chosen)) if playbook else sections

@@ -29,7 +29,7 @@ from apps.lessons.choosing import (
 from apps.lessons.links.panels import LinkPanel
 from apps.lessons.models import LESSON_ORDER, Aspect, FaqEntry, Lesson, Playbook, Reading, Section
 from apps.lessons.review.forms import AspectForm, CuratedForm, LessonForm, PlaybookForm, SectionForm
-from apps.lessons.review.tagging import CuratedIndexView, LessonIndexView
+from apps.lessons.review.lists import CuratedIndexView, LessonIndexView
 from apps.lessons.review.views import (
     CuratedCreateView,
     CuratedEditView,

@@ -40,9 +40,9 @@ from apps.lessons.curation import (
 )
 from apps.lessons.links.panels import LinksPanel
 from apps.lessons.review.forms import TaggedForm
+from apps.lessons.review.lists import TaggedIndexView
 from apps.lessons.review.ordering import KINDS, Kind
 from apps.lessons.review.panels import AwaitingReviewPanel
-from apps.lessons.review.tagging import TaggedIndexView
 from apps.lessons.review.views import OrderedCreateView
 from apps.lessons.review.waiting import OpenNotesPanel, ScheduledPanel
 from apps.recommendations.importing.services import IMPORTED

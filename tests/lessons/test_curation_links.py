@@ -45,7 +45,7 @@ pytestmark = [
 ]
 
 EXTERNAL = 'rel="noopener noreferrer external"'
-UNCHECKED = "The link could not be checked. It is asked again within a week."
+UNCHECKED = "These links could not be checked. They are asked again within a week: "
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_a_link_that_cannot_be_asked_goes_through_and_that_is_said(curator: Clie
     response = edit(curator, reading, url=web.url("/down"))
 
     assert url_of(reading) == web.url("/down")
-    assert UNCHECKED in [str(found) for found in messages.get_messages(response.wsgi_request)]
+    assert UNCHECKED + web.url("/down") in [str(found) for found in messages.get_messages(response.wsgi_request)]
     assert CheckedLink.objects.get().state == LinkState.UNCHECKED
 
 

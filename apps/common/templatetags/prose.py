@@ -1,4 +1,4 @@
-"""The library's texts on a page: `{{ lesson.china|prose }}`. Of which columns that may be said stands at the models."""
+"""The library's texts on a page: `{{ lesson.china|prose }}`. The type of a column says whether its texts have marks (`apps.common.fields`)."""
 
 from django import template
 from django.utils.safestring import SafeString

@@ -56,7 +56,7 @@ class Kind:
         return str(self.model._meta.db_table)
 
     def words(self, name: str) -> str:
-        """The column, or of a text with marks its words alone."""
+        """SQL for the column; for a text with marks, its plain words."""
         return f"coalesce(piece.plain ->> '{name}', piece.{name})" if issubclass(self.model, Piece) else f"piece.{name}"
 
     def url(self, slug: str, key: str) -> str:

@@ -14,7 +14,7 @@ from apps.insights.queries import home as queries
 from apps.teams.enums import Role
 from apps.teams.models import Organization
 from apps.teams.requests import MemberRequest
-from apps.workshops.queries.agenda import live_in
+from apps.workshops.queries.lists import live_in
 
 
 @require_safe

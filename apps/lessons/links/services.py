@@ -37,8 +37,8 @@ def check_links(urls: Iterable[str], *, fresh: dt.timedelta = FRESH, by: Resolve
     return found
 
 
-def links_on(row: Any) -> Iterator[tuple[str, str]]:
-    """Of a piece or a part of one: where each link stands, and where it leads. Without its children."""
+def addresses_on(row: Any) -> Iterator[tuple[str, str]]:
+    """Yields the field and the address of each link of a piece or a part of one, without its children."""
     name = getattr(row, "link_field", "")
     if name and (url := getattr(row, name)):
         yield name, url
@@ -47,12 +47,12 @@ def links_on(row: Any) -> Iterator[tuple[str, str]]:
             yield field.name, url
 
 
-def links_of(row: Any) -> Iterator[tuple[str, str]]:
-    """With those of its questions, levels, templates and their parts."""
-    yield from links_on(row)
+def addresses_in(row: Any) -> Iterator[tuple[str, str]]:
+    """Yields the same of a row and of all its children."""
+    yield from addresses_on(row)
     for relation in get_all_child_relations(type(row)):
         for child in getattr(row, relation.get_accessor_name()).all():
-            yield from links_of(child)
+            yield from addresses_in(child)
 
 
 def said_of_link(row: Any, name: str, url: str, state: LinkState) -> str:
@@ -62,7 +62,7 @@ def said_of_link(row: Any, name: str, url: str, state: LinkState) -> str:
 
 def why_not_link(piece: Any) -> str | None:
     """The sentence for a link that leads nowhere; one that could not be asked today stops nobody."""
-    found = list(links_of(piece))
+    found = list(addresses_in(piece))
     states = check_links(url for _name, url in found)
     broken = (
         said_of_link(piece, *link, states[link[1]]) for link in found if link[1] in states and states[link[1]].is_broken
@@ -71,7 +71,7 @@ def why_not_link(piece: Any) -> str | None:
 
 
 def _text_paths(model: type[Model], along: str = "") -> Iterator[str]:
-    """Of its texts and of its children's, as a query names them."""
+    """Yields the lookup path of each text of the model and of its children."""
     yield from (f"{along}{field.name}" for field in markdown_fields(model))
     for relation in get_all_child_relations(model):
         yield from _text_paths(relation.related_model, f"{along}{relation.get_accessor_name()}__")
@@ -92,7 +92,7 @@ def live_links() -> dict[str, Any]:
     """What readers can click, with the piece it stands on; also on those of the apps that stand below this one."""
     related = (relation.related_model for relation in Playbook._meta.related_objects)
     models = dict.fromkeys(model for model in related if issubclass(model, Curated))
-    return {url: piece for model in models for piece in _with_links(model) for _name, url in links_of(piece)}
+    return {url: piece for model in models for piece in _with_links(model) for _name, url in addresses_in(piece)}
 
 
 def check_all_links(*, by: Resolve = resolve) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from wagtail.snippets.models import get_snippet_models
 
-from apps.lessons.links.services import check_links, links_of
+from apps.lessons.links.services import addresses_in, check_links
 from apps.lessons.models import Curated
 from apps.lessons.review.rules import why_not_archive, why_not_publish
 
@@ -61,7 +61,7 @@ class PublishBulkAction(CuratedBulkAction):
     def get_queryset(cls, model: Any, object_ids: list[Any]) -> list[Any]:
         """Their links are asked several at once, and known when each piece is looked at."""
         pieces: list[Any] = super().get_queryset(model, object_ids)
-        check_links(url for piece in pieces for _name, url in links_of(piece.get_latest_revision_as_object()))
+        check_links(url for piece in pieces for _name, url in addresses_in(piece.get_latest_revision_as_object()))
         return pieces
 
     def why_not(self, piece: Any) -> str | None:

@@ -26,22 +26,28 @@ class Waiting:
 
 
 def waiting_for(piece: Any, user: User | AnonymousUser) -> Waiting | None:
-    """Of a row; asks nothing of the database for who does not curate, nor where readers see the newest version."""
+    """Returns what waits for this person's decision on the piece. It makes no query for readers who do not curate, nor where
+    the newest version is published."""
     if not (piece.has_unpublished_changes and user.is_authenticated and user.is_curator):
         return None
     state = piece.current_workflow_task_state if piece.workflow_in_progress else None
     if state is None or not state.task.specific.get_actions(piece, user) or why_not_decide(state, user):
         return None
-    url_of = piece.snippet_viewset.get_url_name
     meta = piece._meta
     return Waiting(
-        state,
-        decide_url=reverse("decide", args=[meta.app_label, meta.model_name, piece.pk]),
-        read_url=reverse(url_of("workflow_preview"), args=[piece.pk, state.task_id]),
-        compare_url=reverse(url_of("revisions_compare"), args=[piece.pk, "live", state.revision_id])
-        if piece.live
-        else "",
+        state, decide_url=reverse("decide", args=[meta.app_label, meta.model_name, piece.pk]), **ways_to(piece, state)
     )
+
+
+def ways_to(piece: Any, state: TaskState) -> dict[str, str]:
+    """The addresses at which a version that waits is read, and compared with what readers see, where they see one."""
+    url_of = piece.snippet_viewset.get_url_name
+    compare = (
+        reverse(url_of("revisions_compare"), args=[piece.pk, "live", state.revision_id])
+        if piece.live and piece.live_revision_id
+        else ""
+    )
+    return {"read_url": reverse(url_of("workflow_preview"), args=[piece.pk, state.task_id]), "compare_url": compare}
 
 
 def decide(request: HttpRequest, app_label: str, model_name: str, pk: int) -> HttpResponse:

@@ -14,7 +14,15 @@ from apps.accounts.models import User
 from apps.common.numbers import whole_number
 from apps.lessons.models import Curated
 from apps.lessons.refusals import LibraryRefused
-from apps.lessons.review.services import DAYS, links_of, make_link, notes_of, resolve_note, revoke_link, write_note
+from apps.lessons.review.services import (
+    DAYS,
+    make_link,
+    notes_of,
+    resolve_note,
+    review_links_of,
+    revoke_link,
+    write_note,
+)
 
 
 def get_piece(user: User, app_label: str, model_name: str, pk: int) -> Any:
@@ -48,7 +56,7 @@ def notes(request: HttpRequest, app_label: str, model_name: str, pk: int) -> Htt
         "edit_url": reverse(piece.snippet_viewset.get_url_name("edit"), args=[pk]),
         "notes": notes_of(piece),
         "parts": piece.labeled_parts(),
-        "links": links_of(piece),
+        "links": review_links_of(piece),
         "may_share": may_share,
         "days": DAYS,
     }
@@ -68,7 +76,7 @@ def _do(request: HttpRequest, piece: Any, *, may_share: bool) -> None:
     elif not may_share:
         raise PermissionDenied
     elif deed == "revoke":
-        revoke_link(link=_found(links_of(piece), key))
+        revoke_link(link=_found(review_links_of(piece), key))
         messages.success(request, _("The link no longer works."))
     else:
         days = request.POST.get("days", "")

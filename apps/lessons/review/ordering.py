@@ -90,14 +90,14 @@ def last_place(piece: Any) -> int:
 
 
 @transaction.atomic
-def place_behind(*, piece: Any, before: int) -> None:
+def place_behind(*, piece: Any, behind: int) -> None:
     """A new piece directly behind another one of its row; what is not in it changes nothing. Readers see the rest as it was."""
     Playbook.objects.select_for_update(no_key=True).get(pk=piece.playbook_id)
     kind = KINDS[piece._meta.model_name]
     row = [other for other in kind.pieces(piece.playbook) if kind.shared(other) == kind.shared(piece)]
     keys = [other.pk for other in row if other.pk != piece.pk]
-    if before in keys:
-        keys.insert(keys.index(before) + 1, piece.pk)
+    if behind in keys:
+        keys.insert(keys.index(behind) + 1, piece.pk)
         places = {other.pk: other.position for other in row}
         for position, key in enumerate(keys, start=1):
             if places[key] != position:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
+from apps.lessons.review.deciding import ways_to
 from apps.lessons.review.sent import sent_url
 from apps.lessons.review.services import notes_of
 
@@ -24,7 +25,6 @@ class AwaitingReviewPanel(WorkflowObjectsToModeratePanel):
 
     def _row(self, state: dict[str, Any]) -> dict[str, Any]:
         piece, task_state = state["obj"], state["task_state"]
-        compared = state["live_revision_id"] and piece.live
         return {
             "piece": state["revision"].object_str,
             "newer_url": sent_url(piece) if piece.latest_revision_id != state["revision"].pk else "",
@@ -33,10 +33,7 @@ class AwaitingReviewPanel(WorkflowObjectsToModeratePanel):
             "sent_by": task_state.workflow_state.requested_by,
             "sent_at": task_state.started_at,
             "edit_url": reverse(piece.snippet_viewset.get_url_name("edit"), args=[piece.pk]),
-            "read_url": reverse(state["workflow_preview_url_name"], args=[piece.pk, task_state.task_id]),
-            "compare_url": reverse(state["revisions_compare_url_name"], args=[piece.pk, "live", state["revision"].pk])
-            if compared
-            else "",
+            **ways_to(piece, task_state),
             "actions": [
                 (label, reverse(state["workflow_action_url_name"], args=[piece.pk, name, task_state.pk]), modal)
                 for name, label, modal in state["actions"]

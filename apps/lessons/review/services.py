@@ -27,7 +27,7 @@ def notes_of(piece: Any) -> QuerySet[Note]:
     return Note.objects.filter(revision__in=piece.revisions).select_related("link", "revision__content_type")
 
 
-def links_of(piece: Any) -> QuerySet[ReviewLink]:
+def review_links_of(piece: Any) -> QuerySet[ReviewLink]:
     return ReviewLink.objects.filter(revision__in=piece.revisions).select_related("created_by")
 
 

@@ -1,26 +1,20 @@
-"""A tag put on many pieces, or taken off, at once; and listings narrowed to one."""
+"""A tag put on many pieces, or taken off, at once."""
 
 from typing import Any
 
-import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.log_actions import log
-from wagtail.snippets.views.snippets import IndexView
 
 from apps.accounts.models import User
 from apps.common.fields import WordsField
-from apps.lessons.choosing import PlaybookFilter, SectionFilter
-from apps.lessons.models import Playbook, Tagged
+from apps.lessons.models import Tagged
 from apps.lessons.review.bulk import CuratedBulkAction
 from apps.lessons.review.rules import why_not_tag
-from apps.lessons.tags import LONGEST, in_one_spelling, tags_in_use
+from apps.lessons.tags import LONGEST, in_one_spelling
 
 TAGGED = "lessons.tag"
 DEEDS = [("add", _("Add it")), ("remove", _("Remove it"))]
@@ -90,40 +84,3 @@ class TagBulkAction(CuratedBulkAction):
 
     def get_success_message(self, pieces: int, others: int) -> str:
         return ngettext("%(count)d piece is changed.", "%(count)d pieces are changed.", pieces) % {"count": pieces}
-
-
-class CuratedFilterSet(WagtailFilterSet):
-    playbook = PlaybookFilter(label=_("Playbook"), queryset=Playbook.objects.order_by("title", "language"))
-
-
-class TagFilterSet(CuratedFilterSet):
-    """Offers the tags there are, and nothing where there are none."""
-
-    tag = django_filters.ChoiceFilter(label=_("Tag"), method="tagged", empty_label=_("All"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        found = tags_in_use(self._meta.model.objects.all())
-        if found:
-            self.filters["tag"].extra["choices"] = [(tag, tag) for tag in found]
-        else:
-            del self.filters["tag"]
-
-    def tagged(self, pieces: QuerySet[Any], name: str, tag: str) -> QuerySet[Any]:
-        return pieces.filter(tags__contains=[tag])
-
-
-class LessonFilterSet(TagFilterSet):
-    section = SectionFilter(label=capfirst(_("section")), queryset=SectionFilter.offered)
-
-
-class CuratedIndexView(IndexView):
-    base_filterset_class = CuratedFilterSet
-
-
-class TaggedIndexView(IndexView):
-    base_filterset_class = TagFilterSet
-
-
-class LessonIndexView(IndexView):
-    base_filterset_class = LessonFilterSet

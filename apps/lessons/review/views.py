@@ -19,7 +19,7 @@ from wagtail.snippets.views.snippets import CreateView, UnpublishView, WorkflowA
 
 from apps.common.numbers import whole_number
 from apps.lessons.enums import LinkState
-from apps.lessons.links.services import check_links, links_on, said_of_link
+from apps.lessons.links.services import addresses_on, check_links, said_of_link
 from apps.lessons.models import Curated
 from apps.lessons.review.blanks import lesson_here
 from apps.lessons.review.deciding import waiting_for
@@ -55,7 +55,7 @@ def said_of(decided: TaskState) -> str:
 
 def links_typed(form: Any) -> Iterator[tuple[Any, str, str]]:
     """The form, the field and the address of each link in a piece and its parts."""
-    yield from ((form, name, url) for name, url in links_on(form.instance))
+    yield from ((form, name, url) for name, url in addresses_on(form.instance))
     for formset in getattr(form, "formsets", {}).values():
         for part in formset.forms:
             if part not in formset.deleted_forms:
@@ -82,13 +82,15 @@ class ToReadersMixin:
 
     def _links_answer(self, form: Any) -> bool:
         """Otherwise the field says which does not."""
-        found = list(links_typed(form))
-        states = check_links(url for _part, _name, url in found)
-        broken = [link for link in found if link[2] in states and states[link[2]].is_broken]
+        links = list(links_typed(form))
+        states = check_links(url for _part, _name, url in links)
+        broken = [link for link in links if link[2] in states and states[link[2]].is_broken]
         for part, name, url in broken:
             part.add_error(name, said_of_link(part.instance, name, url, states[url]))
-        if not broken and LinkState.UNCHECKED in states.values():
-            messages.warning(self.request, _("The link could not be checked. It is asked again within a week."))  # type: ignore[attr-defined]
+        unchecked = [url for url, state in states.items() if state == LinkState.UNCHECKED]
+        if unchecked and not broken:
+            sentence = _("These links could not be checked. They are asked again within a week: %(links)s")
+            messages.warning(self.request, sentence % {"links": ", ".join(unchecked)})  # type: ignore[attr-defined]
         return not broken
 
 
@@ -285,8 +287,8 @@ class OrderedCreateView(CuratedCreateView):
     def save_instance(self) -> Any:
         self.form.instance.position = last_place(self.form.instance)
         piece = super().save_instance()
-        if before := whole_number(self.request.POST.get(BEHIND, "")):
-            place_behind(piece=piece, before=before)
+        if behind := whole_number(self.request.POST.get(BEHIND, "")):
+            place_behind(piece=piece, behind=behind)
         return piece
 
 

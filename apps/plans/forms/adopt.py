@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from apps.common.fields import WordsField
 from apps.common.prose import plain_of
-from apps.plans.forms.fields import Data, PromiseForm, one_person, set_people
+from apps.plans.forms.fields import Data, NewInitiativeForm, one_person, set_people
 from apps.plans.periods import Quarter
 from apps.plans.queries.initiatives import people_of
 from apps.recommendations.models import InitiativeTemplate, Recommendation
 from apps.teams.models import Organization, Team
 
 
-class AdoptForm(PromiseForm):
+class AdoptForm(NewInitiativeForm):
     """What a template becomes: every word can be changed, and each step and measure left out."""
 
     team = forms.ChoiceField(label=gettext_lazy("Team"))

@@ -52,7 +52,7 @@ def one_person(cleaned: dict[str, Any], person: str, name: str) -> str | None:
     return None
 
 
-class PromiseForm(forms.Form):
+class NewInitiativeForm(forms.Form):
     """What every initiative says, however it begins. One of the same title is asked about, because a form that was gone back
     to may be sent anew."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.common.fields import WordsField
 from apps.lessons.models import Lesson, Section
-from apps.plans.forms.fields import Data, PromiseForm, one_person, set_people
+from apps.plans.forms.fields import Data, NewInitiativeForm, one_person, set_people
 from apps.plans.forms.seen import SeenForm, Theirs
 from apps.plans.models import ActionPlan, Initiative
 from apps.plans.queries.initiatives import people_of
@@ -33,7 +33,7 @@ class LessonRow:
     theirs: Theirs | None
 
 
-class InitiativeForm(SeenForm, PromiseForm):
+class InitiativeForm(SeenForm, NewInitiativeForm):
     """An initiative; while it is new also its first steps, one a line. Each lesson is a box to tick and a reason."""
 
     first_steps = WordsField(

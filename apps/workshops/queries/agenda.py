@@ -4,18 +4,15 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import User
 from apps.lessons.models import Lesson, Playbook, Section
 from apps.teams.models import Organization
 from apps.workshops.activities import KINDS, ActivityKind
 from apps.workshops.agenda import Timetable, timetable
-from apps.workshops.enums import Kind, WorkshopState
-from apps.workshops.models import Activity, Participant, Workshop, WorkshopLesson
-from apps.workshops.queries.room import CONNECTED_FOR
+from apps.workshops.enums import Kind
+from apps.workshops.models import Activity, Workshop, WorkshopLesson
 
 LONGEST_IN_SIGHT = 15
 """Lessons; among more one looks for their words."""
@@ -72,7 +69,7 @@ def gaps_of(step: Activity, places: dict[int, int]) -> list[str]:
 
 
 # Lessons -------------------------------------------------------------------------------------------------------------
-def links_of(workshop: Workshop) -> list[WorkshopLesson]:
+def lesson_links_of(workshop: Workshop) -> list[WorkshopLesson]:
     """The workshop's lessons as the library has them now, without their long texts."""
     links = workshop.lesson_links.select_related("lesson__section", "lesson__playbook")
     return list(links.defer("lesson__summary", "lesson__china", "lesson__meaning", "lesson__not_to_copy"))
@@ -113,7 +110,7 @@ class LessonChoice:
 
 
 def lesson_choice(playbook: Playbook, chosen: Collection[str]) -> LessonChoice:
-    """Of a long playbook only those sections are open in which something is chosen."""
+    """In a long playbook only the sections in which something is chosen are open."""
     sections = lessons_by_section(playbook)
     total = sum(len(section.stops) for section in sections)
     counts = [sum(lesson.number in chosen for lesson in section.stops) for section in sections]
@@ -122,47 +119,3 @@ def lesson_choice(playbook: Playbook, chosen: Collection[str]) -> LessonChoice:
         for section, count in zip(sections, counts, strict=True)
     ]
     return LessonChoice(lines, chosen, has_finder=total > LONGEST_IN_SIGHT)
-
-
-# Lists ---------------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class WorkshopLists:
-    live: list[Workshop]
-    upcoming: list[Workshop]
-    past: QuerySet[Workshop]
-
-
-SEATED = Q(participants__removed_at=None)
-
-
-def live_in(organization: Organization, user: User) -> list[Workshop]:
-    """What runs now, with how many are there and whether `user` has a seat in it."""
-    there = Q(participants__seen_at__gte=timezone.now() - CONNECTED_FOR)
-    seats = Participant.objects.filter(workshop=OuterRef("pk"), user=user, removed_at=None)
-    return list(
-        Workshop.objects.filter(organization=organization, state=WorkshopState.OPEN)
-        .annotate(present_count=Count("participants", filter=SEATED & there), is_seated=Exists(seats))
-        .order_by("starts_at", "pk")
-    )
-
-
-def workshops_of(organization: Organization) -> QuerySet[Workshop]:
-    """The organization's workshops with what a list shows of each: teams, lessons, and how many took part and decided."""
-    links = WorkshopLesson.objects.select_related("lesson__section", "lesson__playbook")
-    return (
-        Workshop.objects.filter(organization=organization)
-        .annotate(
-            people_count=Count("participants", filter=SEATED, distinct=True),
-            decision_count=Count("decisions", distinct=True),
-        )
-        .prefetch_related("teams", Prefetch("lesson_links", queryset=links))
-    )
-
-
-def workshop_lists(organization: Organization, user: User) -> WorkshopLists:
-    """What is live, what is being prepared with the next one first, and what is over with the latest first."""
-    return WorkshopLists(
-        live=live_in(organization, user),
-        upcoming=list(workshops_of(organization).filter(state=WorkshopState.DRAFT).order_by("starts_at", "pk")),
-        past=workshops_of(organization).filter(state=WorkshopState.ENDED).order_by("-opened_at", "-pk"),
-    )

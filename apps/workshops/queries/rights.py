@@ -42,7 +42,7 @@ def find_ended(rights: Collection[Right]) -> set[Right]:
     memberships = Membership.objects.filter(
         user__in=users, organization__in={workshop.organization_id for workshop in workshops.values()}
     )
-    roles = {
+    roles: dict[tuple[int | None, int], Role] = {
         (user, organization): Role(role)
         for user, organization, role in memberships.values_list("user", "organization", "role")
     }

@@ -28,7 +28,8 @@ from apps.workshops.agenda import TEMPLATES
 from apps.workshops.enums import Anonymity, WorkshopState
 from apps.workshops.forms import LessonsForm, WorkshopCreateForm, WorkshopEditForm, posted
 from apps.workshops.models import Workshop
-from apps.workshops.queries.agenda import agenda_of, lesson_choice, links_of, playbooks_for, workshop_lists
+from apps.workshops.queries.agenda import agenda_of, lesson_choice, lesson_links_of, playbooks_for
+from apps.workshops.queries.lists import workshop_lists
 from apps.workshops.queries.playbooks import families_of, usual_playbook
 from apps.workshops.queries.room import Room
 from apps.workshops.queries.summary import summary_of
@@ -163,7 +164,7 @@ def detail_context(request: MemberRequest, workshop: Workshop) -> dict[str, Any]
         "workshop": workshop,
         "agenda": agenda_of(workshop),
         "kinds": KINDS.values(),
-        "links": links_of(workshop),
+        "links": lesson_links_of(workshop),
         "teams": list(workshop.teams.all()),
         "contract": contract.promise(workshop.anonymity),
         "can_edit": can_edit,
@@ -177,7 +178,7 @@ def summary_context(request: MemberRequest, workshop: Workshop) -> dict[str, Any
     return {
         "workshop": workshop,
         "summary": summary_of(workshop),
-        "links": links_of(workshop),
+        "links": lesson_links_of(workshop),
         "teams": list(workshop.teams.all()),
         "contract": contract.promise(workshop.anonymity),
         "can_edit": rules.may(workshop.reader_role, "edit"),
@@ -215,7 +216,7 @@ def workshop_edit(request: MemberRequest, code: str) -> HttpResponse:
 def workshop_lessons(request: MemberRequest, code: str) -> HttpResponse:
     """Choose the lessons of a draft."""
     workshop = get_workshop(request.user, code, to="edit")
-    links = links_of(workshop)
+    links = lesson_links_of(workshop)
     form = LessonsForm(posted(request), workshop=workshop, initial={"lessons": [link.lesson.number for link in links]})
     if request.method == "POST" and form.is_valid():
         try:

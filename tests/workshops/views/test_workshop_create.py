@@ -206,6 +206,29 @@ def test_workshop_create_changes_the_lessons_alone_and_keeps_what_is_ticked_in_a
     assert re.findall(r'value="(\d\.\d)" checked', part) == ["1.2"]
 
 
+def test_workshop_create_takes_the_lessons_of_the_playbook_the_form_was_of(
+    client: Client, people: People, playbook: Playbook
+) -> None:
+    """Another one may be the usual one by the time the form is sent, and lessons are known by their numbers."""
+    other = make_playbook(lessons=1, title="A first title")
+    client.force_login(people.facilitator)
+    client.post(URL, posted(people, playbook=other.slug))
+    assert Workshop.objects.get().playbook == other
+
+
+def test_workshop_create_says_that_its_playbook_was_archived_meanwhile(
+    client: Client, people: People, playbook: Playbook
+) -> None:
+    client.force_login(people.facilitator)
+    answer = client.post(URL, posted(people, playbook="gone", title="What was typed"))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "lessons": ["The playbook you chose is no longer in the library. Choose the lessons again."]
+    }
+    assert "What was typed" in answer.text
+    assert not Workshop.objects.exists()
+
+
 def test_workshop_create_begins_with_the_playbook_the_organization_used_last(
     client: Client, people: People, playbook: Playbook
 ) -> None:
