@@ -8,7 +8,7 @@ DEV_VENV = @scripts/venv requirements.txt requirements-dev.txt
 PY = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types messages bench pictures image requirements clean
+.PHONY: help run test unit lint format types messages bench pictures image requirements clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,6 +20,10 @@ run: ## start Throughline at http://127.0.0.1:8000 (PORT=8001 for another port)
 test: ## everything that must hold, from formatting to browser tests
 	$(DEV_VENV)
 	@exec $(PY) -m scripts.check all
+
+unit: ## the tests that need no browser
+	$(DEV_VENV)
+	@exec $(PY) -m scripts.check unit
 
 lint: ## formatting, ruff, templates, app order, Dockerfile
 	$(DEV_VENV)

@@ -1,4 +1,4 @@
-"""Everything that must hold before a change lands: `python -m scripts.check lint|types|all`."""
+"""What must hold before a change lands: `python -m scripts.check lint|types|unit|all`; all is everything."""
 
 import os
 import subprocess
@@ -56,22 +56,23 @@ DJANGO = [
     Step("migrations", python("manage.py", "makemigrations", "--check", "--dry-run")),
     Step("deployment", python("manage.py", "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
 ]
+UNIT = [Step("unit tests", python("-m", "pytest", "-n", "2", "-m", "not browser"))]
 TESTS = [Step("tests", python("-m", "pytest", "-n", "2", "--cov", "--cov-report", "term"))]
 
 
 def main(wanted: str) -> int:
     environment = os.environ | {"SECRET_KEY": PRODUCTION["SECRET_KEY"]}
     try:
-        if wanted != "all":
-            steps = {"lint": LINT, "types": TYPES}[wanted]
-            return run(steps, environment | {"DATABASE_URL": NO_DATABASE})
+        if wanted in ("lint", "types"):
+            return run(LINT if wanted == "lint" else TYPES, environment | {"DATABASE_URL": NO_DATABASE})
         # A folder of its own, so that the tests and a running `make run` never meet.
         var = writable_folder(ROOT / "var" / "test")
         environment |= {"THROUGHLINE_VAR": str(var), "CHROMIUM": find_or_install()}
         with database(var) as url:
             if not os.environ.get("DATABASE_URL"):
                 make_forgetful(url)
-            return run([*LINT, *TYPES, *DJANGO, *TESTS], environment | {"DATABASE_URL": url})
+            steps = UNIT if wanted == "unit" else [*LINT, *TYPES, *DJANGO, *TESTS]
+            return run(steps, environment | {"DATABASE_URL": url})
     except CannotStartError as error:
         print(error, file=sys.stderr)
         return 1

@@ -26,8 +26,12 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright keeps an event loop in the thread of the tests, in which no other can run."""
+    """Browser tests come last: Playwright keeps an event loop in the thread of the tests, in which no other can run. What they
+    reach runs in servers of its own, so measuring what is reached in this process would only slow them down."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker("no_cover")
 
 
 @pytest.fixture
