@@ -21,6 +21,7 @@ from apps.common.views import csrf_refused
 # Pages read it (static/js/signed-out.js): sign in beside this page, then send the same again.
 HEADER = "X-Sign-In"
 SAFE = ("GET", "HEAD", "OPTIONS")
+NOT_WRITTEN = "seen"  # what a form knows of the row it changes; no words of anybody's (`apps.plans.forms.seen`)
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of the field, not a secret)
 
 
@@ -55,7 +56,7 @@ def offer_again(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
     context = {
         "fields": sent,
-        "words": [value for _name, value in sent if " " in value.strip()],
+        "words": [value for name, value in sent if " " in value.strip() and not name.endswith(NOT_WRITTEN)],
         "files": bool(request.FILES),
         "ended": status == HTTPStatus.UNAUTHORIZED,
         "page": page_of(request),

@@ -22,7 +22,7 @@ FRAGMENTS: dict[str, dict[str, Collection[str]]] = {
     Audience.PARTICIPANT: {
         "room-clock": ("agenda", "timer"),
         "room-banner": ("agenda",),
-        "room-said": ("agenda",),
+        "room-said": ("agenda", "decisions"),
         "room-stage": ("agenda",),
         "room-count": ("agenda", "people"),
     },
@@ -32,7 +32,7 @@ FRAGMENTS: dict[str, dict[str, Collection[str]]] = {
         "room-way-in": ("agenda",),
         "room-question": ("agenda",),
         "room-actions": ("agenda", "timer", "ideas"),  # once somebody wrote, cards are not hidden again
-        "room-said": ("agenda",),
+        "room-said": ("agenda", "decisions"),
         "room-stage": ("agenda",),
         "room-turn": ("agenda", "screen"),
         "room-people": ("agenda", "people", PRESENCE),
@@ -79,13 +79,13 @@ def render_room(room: Room, audience: str, topics: Collection[str] | None) -> di
         name for name, about in FRAGMENTS[audience].items() if topics is None or not set(about).isdisjoint(topics)
     ]
     context: dict[str, Any] = {"room": room, "workshop": room.workshop, "audience": audience}
-    if "room-stage" in touched:
+    alone = "room-stage" not in touched and follows(room, audience, topics)
+    if alone or not {"room-stage", "room-said"}.isdisjoint(touched):
         context |= stage_context(room, audience)
-    found: dict[str, str] = {name: render_to_string(f"{page_of(audience)}#{name}", context) for name in touched}
-    if "room-stage" not in touched and follows(room, audience, topics):
-        context |= stage_context(room, audience)
-        found[STAGE] = render_to_string(f"{context['stage_template']}#{STAGE}", context)
-    return found
+    parts: dict[str, str] = {name: render_to_string(f"{page_of(audience)}#{name}", context) for name in touched}
+    if alone:
+        parts[STAGE] = render_to_string(f"{context['stage_template']}#{STAGE}", context)
+    return parts
 
 
 def follows(room: Room, audience: str, topics: Collection[str] | None) -> bool:

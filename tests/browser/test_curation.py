@@ -1,5 +1,6 @@
 """A lesson's way from an editor's draft to the readers, past a reviewer who wants changes and a guest who has a link."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from apps.lessons.models import Curated, FaqEntry, Lesson, Question
 from apps.teams.enums import Role
 from tests.browser.conftest import serving
 from tests.lessons.curators import make_editor, make_shipped_curator
+from tests.lessons.editor import edit_url
 from tests.lessons.factories import (
     SectionFactory,
     make_aspect,
@@ -134,6 +136,19 @@ def test_what_was_typed_with_pauses_is_saved_sent_and_published(people: People, 
         press(page, "Publish")
         page.get_by_text("updated and published").first.wait_for()
         assert str(getattr(type(piece)._default_manager.get(pk=piece.pk), field)).endswith(" more")
+
+
+def test_what_was_typed_at_once_is_saved_too(people: People, open_context: Open) -> None:
+    lesson = make_lesson(title="Short loops")
+    page = open_context(make_shipped_curator()).new_page()
+    page.goto(edit_url(lesson))
+    page.locator("[name=title]").press_sequentially(" more", delay=30)
+    deadline = time.monotonic() + 20
+    while lesson.get_latest_revision_as_object().title == "Short loops":
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(300)
+        lesson.refresh_from_db()
+    assert sorted(lesson.get_latest_revision_as_object().title) == sorted("Short loops more")
 
 
 def test_an_editor_whose_session_ended_signs_in_beside_the_page_and_goes_on(people: People, open_context: Open) -> None:

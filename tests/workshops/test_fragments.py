@@ -133,7 +133,7 @@ def test_after_the_end_everybody_reads_what_was_decided_and_nothing_runs(
 def test_after_the_end_nothing_of_a_step_follows_any_more(people: People, workshop: Workshop) -> None:
     enter(workshop, people, COMMIT)
     end_workshop(workshop=workshop, by=people.facilitator)
-    assert [parts(workshop, audience, {"decisions", "votes"}) for audience in AUDIENCES] == [[], [], []]
+    assert [parts(workshop, audience, {"votes"}) for audience in AUDIENCES] == [[], [], []]
     assert "The room committed to nothing this time." in str(render(workshop.channel_name, "participant", {"agenda"}))
 
 

@@ -90,8 +90,8 @@ def _icon(name: str, label: str) -> SafeString:
 
 
 def initials(name: str) -> str:
-    """'Jonas Lind' → 'JL', 'mei@example.org' → 'M', 'Table 3' → 'T3'."""
-    words = name.partition("@")[0].split()
+    """'Jonas Lind' → 'JL', 'mei@example.org' → 'M', 'Table 3' → 'T3', 'Jo Second (left)' → 'JS'."""
+    words = name.partition("@")[0].partition(" (")[0].split()
     letters = [word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)]
     return "".join(letters).upper() or "?"
 

@@ -190,8 +190,9 @@ class MoveForm(forms.Form):
     due_on = DayField(label=gettext_lazy("Due"), required=False)
 
     def __init__(self, data: Data = None, *, quarters: Collection[Quarter], initiative: Initiative) -> None:
-        super().__init__(data, initial={"due_on": initiative.due_on})
         self.initiative, self.quarters = initiative, {quarter.name: quarter for quarter in quarters}
+        only = next(iter(self.quarters)) if len(self.quarters) == 1 else None
+        super().__init__(data, initial={"due_on": initiative.due_on, "quarter": only})
         self.fields["quarter"] = forms.ChoiceField(
             label=_("Move it to"), choices=[(name, name) for name in self.quarters], widget=forms.RadioSelect
         )

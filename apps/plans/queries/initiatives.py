@@ -52,6 +52,10 @@ def open_of_team(team: Team) -> list[Initiative]:
     return list(Initiative.objects.open().filter(plan__team=team).order_by("title", "pk"))
 
 
+def of_team(team: Team, codes: Collection[str]) -> QuerySet[Initiative]:
+    return Initiative.objects.filter(plan__team=team, code__in=codes)
+
+
 def open_in(plan: ActionPlan) -> list[tuple[Initiative, list[ActionItem]]]:
     """The open initiatives of a plan, each with its open items, in two queries."""
     initiatives = plan.initiatives.open().select_related("owner")

@@ -6,8 +6,9 @@ from django.utils.translation import ngettext
 
 from apps.common.htmx import answer
 from apps.plans import access, services
+from apps.plans.enums import State
 from apps.plans.forms import CarryForm
-from apps.plans.models import ActionPlan
+from apps.plans.models import ActionPlan, Initiative
 from apps.plans.queries import initiatives as queries
 from apps.plans.refusals import PlanRefused
 from apps.plans.services import CarriedOver
@@ -20,7 +21,9 @@ def plan_carry_over(request: MemberRequest, code: str) -> HttpResponse:
     forms = forms_for(plan, request)
     status, refusal = 200, ""
     wrong = [form for form in forms if not form.is_valid()]
-    if request.method == "POST" and not wrong:
+    if gone := gone_meanwhile(plan, request, forms):
+        status, refusal = 409, why_not_any_more(gone, request)
+    elif request.method == "POST" and not wrong:
         choices = [form.choice for form in forms if form.choice]
         try:
             carried = services.carry_over(plan=plan, choices=choices, by=request.user)
@@ -45,6 +48,26 @@ def forms_for(plan: ActionPlan, request: MemberRequest) -> list[CarryForm]:
         CarryForm(data, quarter=quarter, initiative=initiative, open_items=items, beside=beside)
         for initiative, items in initiatives
     ]
+
+
+def gone_meanwhile(plan: ActionPlan, request: MemberRequest, forms: list[CarryForm]) -> Initiative | None:
+    """One for which something was chosen, and which somebody else has carried over or ended in another way since."""
+    known = {form.initiative.code for form in forms}
+    chosen = {key.removesuffix("-deed"): deed for key, deed in request.POST.items() if key.endswith("-deed") and deed}
+    for initiative in queries.of_team(plan.team, chosen.keys() - known):
+        became = {State.DROPPED: "dropped", State.DONE: "done"}.get(State(initiative.state), "keep")
+        if became != chosen[initiative.code]:
+            return initiative
+    return None
+
+
+def why_not_any_more(initiative: Initiative, request: MemberRequest) -> str:
+    sentence = _(
+        "“%(title)s” went on or ended meanwhile, so nothing was changed. What you chose for the others stands here."
+    )
+    words = request.POST.get(f"{initiative.code}-dropped_reason", "").strip()
+    kept = _("Your reason was: “%(reason)s”") % {"reason": words} if words else ""
+    return f"{sentence % {'title': initiative.title}} {kept}".strip()
 
 
 def in_words(carried: CarriedOver) -> str:

@@ -92,7 +92,7 @@ class Room:
         place = self.agenda.index(self.activity) + step
         return self.agenda[place] if 0 <= place < len(self.agenda) else None
 
-    @property
+    @cached_property
     def deed(self) -> Literal["", "reveal", "hide", "close", "reopen"]:
         """What the facilitator can do at this step, beside going on."""
         if self.activity is None:
@@ -101,9 +101,9 @@ class Room:
             return "reveal"
         if self.activity.kind == Kind.IDEAS and self.can_hide:
             return "hide"
-        if self.activity.kind == Kind.DOT_VOTE:
-            return "close" if self.activity.closed_at is None else "reopen"
-        return ""
+        if self.activity.kind == Kind.DOT_VOTE and self.activity.closed_at is None:
+            return "close"
+        return "reopen" if self.activity.kind == Kind.DOT_VOTE and not is_decided_on(self.activity) else ""
 
     @property
     def next_is_primary(self) -> bool:
@@ -175,8 +175,8 @@ class Room:
 
     @cached_property
     def step_ends_at(self) -> dt.datetime | None:
-        """When the time of the step the room is at is up; now, where it is up already."""
-        if self.activity is None:
+        """When the time of the step the room is at is up; now, where it is up already. Nothing is expected after the end."""
+        if self.activity is None or not self.is_live:
             return None
         now = timezone.now()
         return now + self.activity.remaining(now)
@@ -198,6 +198,11 @@ class Room:
             return 0
         planned = min(opened) + dt.timedelta(minutes=sum(step.minutes for step in self.agenda))
         return round((self.ends_at - planned).total_seconds() / 60)
+
+
+def is_decided_on(vote: Activity) -> bool:
+    """Whether a decision rests on this vote, which therefore stays closed."""
+    return vote.workshop.decisions.filter(activity__source=vote).exists()
 
 
 def has_gone_on(activity: Activity) -> bool:

@@ -12,7 +12,7 @@ from apps.activity.services import record
 from apps.live.services import publish
 from apps.workshops.enums import Kind, WorkshopState
 from apps.workshops.models import Activity, Participant, Workshop
-from apps.workshops.queries.room import has_gone_on
+from apps.workshops.queries.room import CONNECTED_FOR, has_gone_on, is_decided_on
 from apps.workshops.queries.votes import ballot_of, given
 from apps.workshops.refusals import WorkshopRefused
 from apps.workshops.services import timers
@@ -23,7 +23,8 @@ from apps.workshops.services.locks import lock_activity, lock_live, lock_steps
 @transaction.atomic
 def go_to(*, activity: Activity, by: User) -> None:
     """Bring the room to a step, forward or back. Nothing anybody wrote is changed by it: the step left behind keeps its
-    cards and what remained of its time. A step's timer starts when it is entered for the first time."""
+    cards and what remained of its time. The timer of a step runs on whenever the room comes to it, but for a vote that is
+    closed."""
     workshop = lock_live(activity.workshop)
     if workshop.current_activity_id == activity.pk:
         return
@@ -35,6 +36,7 @@ def go_to(*, activity: Activity, by: User) -> None:
     if entered.opened_at is None:
         entered.opened_at = now
         entered.save(update_fields=["opened_at"])
+    if entered.closed_at is None:
         timers.run(entered, entered.remaining(now), now)
     workshop.current_activity = entered
     workshop.paused_at, workshop.screen_held = None, False
@@ -93,7 +95,7 @@ def reopen_vote(*, activity: Activity, by: User) -> None:
     """Let people vote on; the totals are hidden again and every dot stays where it is. What is shown after the next close
     may still be this result (see `results`). Dots on cards that were taken off the wall meanwhile go back."""
     workshop = lock_live(activity.workshop)
-    if workshop.decisions.filter(activity__source=activity).exists():
+    if is_decided_on(activity):
         raise WorkshopRefused(_("A decision already rests on this vote, so it stays closed."))
     vote = lock_steps(workshop, activity.pk)[activity.pk]
     if vote.closed_at is not None:
@@ -192,6 +194,13 @@ def remove_participant(*, participant: Participant, by: User) -> None:
     workshop = lock_live(participant.workshop)
     if Participant.objects.filter(pk=participant.pk, removed_at=None).update(removed_at=timezone.now(), ready_for=None):
         publish(workshop.channel_name, "people", removed=str(participant.pk), by=by.pk)
+
+
+@transaction.atomic
+def mark_gone(participant: Participant) -> None:
+    """Note that nobody sits here any more; the seat and what was written from it stay."""
+    Participant.objects.filter(pk=participant.pk).update(seen_at=timezone.now() - CONNECTED_FOR, ready_for=None)
+    publish(participant.workshop.channel_name, "people", gone=str(participant.pk))
 
 
 def mark_seen(keys: Collection[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -45,6 +45,8 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
         participant = get_participant(request, code)
     except SeatOfAnother as other:
         return redirect("join-code", other.seat.workshop.join_code_whole)
+    except Http404:  # the same for every code: whether there is such a room is not told
+        return TemplateResponse(request, "workshops/no_seat.html", status=HTTPStatus.NOT_FOUND)
     # Read before the rendering: what happens meanwhile is sent again, never left out.
     position = newest_for(participant.workshop.channel_name, Audience.PARTICIPANT)
     found = room_of(code)

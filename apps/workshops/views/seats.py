@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from apps.workshops.access import forget_seat, give_seat, holder_of, known_seat
 from apps.workshops.models import Participant
 from apps.workshops.rules import TAKEN_OUT
+from apps.workshops.services.room import mark_gone
 
 
 def get_seat(request: HttpRequest, code: str) -> Participant:
@@ -39,6 +40,7 @@ def seat_leave(request: HttpRequest, code: str) -> HttpResponse:
     """Give the device up: it forgets the seat, and whoever sits under an account is signed out. The page has cleared what
     the browser kept. The seat and what was written from it stay in the room."""
     seat = get_seat(request, code)
+    mark_gone(seat)
     if seat.user_id is not None:
         logout(request)
     response = redirect("join-code", seat.workshop.join_code_whole)

@@ -6,6 +6,7 @@ import { goAlong, room } from "./link.js";
 // Of what is new, or of the idea that is changed.
 const draftKey = (activity, key = editing) => `draft-${room.dataset.participant}-${activity}${key ? `-${key}` : ""}`;
 const form = () => document.querySelector("[data-idea-form]");
+const UNSEEN = /[\p{Z}\p{C}\u115f\u1160\u2800\u3164\uffa0]/gu;
 let editing = null; // the key of the idea that is changed
 let revealed = false;
 
@@ -55,7 +56,9 @@ function fold() {
   box.toggleAttribute("data-folds", now);
   if (now === revealed) return;
   revealed = now;
-  box.open = !now || form().elements.text.value.trim() !== "" || box.contains(document.activeElement);
+  const inside = box.contains(document.activeElement);
+  box.open = !now || form().elements.text.value.trim() !== "";
+  if (inside && !box.open) box.querySelector("summary").focus({ preventScroll: true });
 }
 
 onEdit((idea) => {
@@ -94,7 +97,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const { text, lesson } = event.target.elements;
   const words = text.value.trim();
-  if (!words) {
+  if (!words.replace(UNSEEN, "")) {
     complain(true);
     return text.focus();
   }
@@ -108,5 +111,7 @@ document.addEventListener("submit", (event) => {
   label();
   saveIdea(idea);
   text.focus();
-  if (!document.getElementById("room-moved").hidden) goAlong();
+  if (document.getElementById("room-moved").hidden) return;
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text: event.target.dataset.goesTo } }));
+  goAlong();
 });

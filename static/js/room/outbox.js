@@ -17,6 +17,7 @@ let held = ""; // why nothing is sent now: "offline", "paused"
 let holds = 0;
 let saved = 0;
 let lastRefused = false;
+let lost = false; // nothing comes from the room
 let pause = 0;
 let timer;
 
@@ -71,7 +72,7 @@ function changed() {
   const status = document.querySelector("[data-saving]");
   const left = waiting().length;
   const aside = setAside().length;
-  const state = left ? held || "waiting" : aside ? "aside" : "";
+  const state = left ? held || "waiting" : aside ? "aside" : lost ? "lost" : "";
   const words = state ? status.dataset[state] : saved && !lastRefused ? status.dataset.allSaved : "";
   const text = words.replace("%(saved)s", saved).replace("%(all)s", saved + left).replace("%(waiting)s", left).replace("%(aside)s", aside);
   if (status.textContent !== text) status.textContent = text; // said aloud only when it says something new
@@ -119,8 +120,8 @@ function settle(message, { outcome, answer, sentence, wait }) {
   } else if (outcome === "stored") {
     forget(message);
     conclude({ message, outcome, answer });
-  } else if (message.kind === "idea" && outcome !== "refused") {
-    keep({ ...message, aside: sentence }); // words are never thrown away
+  } else if (message.kind === "idea") {
+    keep({ ...message, aside: sentence }); // words are never thrown away, and the step they were for may be gone
   } else {
     forget(message);
     conclude({ message, outcome, sentence });
@@ -141,6 +142,7 @@ function conclude(found, told = false) {
 /** Send what waits, now: the room goes on, or the connection is back. */
 export function goOn() { if (waiting().length) flush(); }
 
+document.addEventListener("room:link", ({ detail }) => { lost = detail === "lost"; changed(); });
 addEventListener("online", goOn);
 addEventListener("storage", (event) => { if (!event.key || event.key.startsWith(PREFIX)) changed(); });
 addEventListener("beforeunload", (event) => { if (waiting().length && navigator.onLine === false) event.preventDefault(); });

@@ -20,7 +20,7 @@ function draw() {
   mountIdeas();
   drawDots();
   const here = activity();
-  button.hidden = !here;
+  button.hidden = !here || !document.getElementById("room-moved").hidden; // a step that is over waits for nobody
   button.setAttribute("aria-pressed", String(Boolean(here) && readyFor === here));
 }
 

@@ -118,6 +118,25 @@ def test_carry_over_comes_back_when_its_plan_changed_meanwhile(client: Client, p
     assert old.initiatives.open().count() == 4
 
 
+def test_carry_over_keeps_the_words_for_what_somebody_else_carried_over_meanwhile(
+    client: Client, people: People, old: ActionPlan
+) -> None:
+    a, b, *_ = old.initiatives.all()
+    client.force_login(people.lead)
+    client.post(url_of(old), chosen(a, "keep", due_on=NOW.ends_on.isoformat()))
+    stale = {**chosen(a, "dropped", dropped_reason="Nobody asked for it."), **chosen(b, "dropped", dropped_reason="C")}
+    response = client.post(url_of(old), stale)
+    assert (response.status_code, response.context["refusal"]) == (
+        409,
+        "“A” went on or ended meanwhile, so nothing was changed. What you chose for the others stands here."
+        " Your reason was: “Nobody asked for it.”",
+    )
+    b.refresh_from_db()
+    assert b.state != State.DROPPED
+    again = client.post(url_of(old), chosen(a, "keep", due_on=NOW.ends_on.isoformat()))
+    assert way_of(again) == (302, old.get_absolute_url())
+
+
 def test_carry_over_of_nothing_says_so(client: Client, people: People, old: ActionPlan) -> None:
     for initiative in old.initiatives.all():
         drop_initiative(initiative=initiative, reason="Not needed.", by=people.lead)
