@@ -146,7 +146,5 @@ document.addEventListener("room:link", ({ detail }) => { lost = detail === "lost
 addEventListener("online", goOn);
 addEventListener("storage", (event) => { if (!event.key || event.key.startsWith(PREFIX)) changed(); });
 addEventListener("beforeunload", (event) => { if (waiting().length && navigator.onLine === false) event.preventDefault(); });
-for (const { kind, url, data } of stored(`outbox-${seat}`, [])) send(kind, url, data); // as it was kept before
-store(`outbox-${seat}`, []);
 changed();
 flush();
