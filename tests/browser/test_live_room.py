@@ -177,7 +177,7 @@ def commit_to_the_winner(room: Room, people: People) -> None:
     form.get_by_role("button", name="Put it in the plan").click()
     for page in (room.screen, *room.phones):
         expect(page.get_by_text("Platform · Lead · 3 dots")).to_be_visible(timeout=PATIENCE)
-        expect(page.get_by_text("Rollback drill every month")).to_be_visible()
+        expect(page.get_by_text("Rollback drill every month", exact=True)).to_be_visible()
     decision = Decision.objects.get()
     assert (decision.dots, decision.voters) == (3, 2)
     initiative = Initiative.objects.get()
