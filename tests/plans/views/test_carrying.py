@@ -126,11 +126,9 @@ def test_carry_over_keeps_the_words_for_what_somebody_else_carried_over_meanwhil
     client.post(url_of(old), chosen(a, "keep", due_on=NOW.ends_on.isoformat()))
     stale = {**chosen(a, "dropped", dropped_reason="Nobody asked for it."), **chosen(b, "dropped", dropped_reason="C")}
     response = client.post(url_of(old), stale)
-    assert (response.status_code, response.context["refusal"]) == (
-        409,
-        "“A” went on or ended meanwhile, so nothing was changed. What you chose for the others stands here."
-        " Your reason was: “Nobody asked for it.”",
-    )
+    assert response.status_code == 409
+    assert response.context["refusal"].startswith("“A” went on or ended meanwhile, so nothing was changed.")
+    assert response.context["refusal"].endswith("Your reason was: “Nobody asked for it.”")
     b.refresh_from_db()
     assert b.state != State.DROPPED
     again = client.post(url_of(old), chosen(a, "keep", due_on=NOW.ends_on.isoformat()))
