@@ -4,8 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from apps.accounts.models import User
+from apps.accounts.queries import addresses_of
 from apps.activity.models import Entry
 from apps.teams.enums import Role, TeamRole
 from apps.teams.models import Invitation, Membership, Organization, Team, TeamMembership
@@ -104,6 +106,13 @@ def invitations_waiting(organization: Organization) -> QuerySet[Invitation]:
     return Invitation.objects.filter(organization=organization, accepted_at=None, revoked_at=None).select_related(
         "team", "invited_by"
     )
+
+
+def invitations_for(user: User) -> QuerySet[Invitation]:
+    """Those that wait for one of the person's own addresses; the link that accepts one stands in its mail alone."""
+    known = addresses_of(user)
+    invitations = Invitation.objects.open().annotate(address=Lower("email")).filter(address__in=known)
+    return invitations.select_related("organization", "invited_by")
 
 
 def invitations_sent_since(moment: dt.datetime, organization: Organization, by: User) -> dict[str, int]:

@@ -13,6 +13,7 @@ from apps.common.htmx import answer, asked_partial
 from apps.insights.queries import home as queries
 from apps.teams.enums import Role
 from apps.teams.models import Organization
+from apps.teams.queries import invitations_for
 from apps.teams.requests import MemberRequest
 from apps.workshops.queries.lists import live_in
 
@@ -31,7 +32,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def _members_home(request: MemberRequest) -> HttpResponse:
     organization = request.organization()
     if organization is None:
-        context: dict[str, Any] = {"creation_open": settings.ORGANIZATION_CREATION_OPEN}
+        context: dict[str, Any] = {
+            "creation_open": settings.ORGANIZATION_CREATION_OPEN,
+            "invitations": invitations_for(request.user),
+        }
         return answer(request, "insights/home_first.html", context)
     # The page's own address says it, also where a tick is sent from it.
     everything = "all" in request.GET or "all" in urlsplit(request.headers.get("HX-Current-URL", "")).query.split("&")

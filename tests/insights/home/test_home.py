@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -16,6 +17,7 @@ from apps.workshops.enums import WorkshopState
 from tests.answers import template_of, way_of
 from tests.people import People, make_user
 from tests.plans.factories import make_initiative, make_item, today
+from tests.teams.factories import make_invitation
 from tests.workshops.factories import make_workshop
 
 MINE = {"HX-Request": "true", "HX-Target": "mine"}
@@ -47,6 +49,18 @@ def test_home_of_a_newcomer_shows_the_two_ways_in(client: Client, settings: Sett
     assert ("/organizations/new/" in html, "/join/" in html) == (True, True)
     settings.ORGANIZATION_CREATION_OPEN = False
     assert "/organizations/new/" not in client.get("/").content.decode()
+
+
+def test_home_of_a_newcomer_says_that_an_invitation_waits(client: Client, people: People) -> None:
+    make_invitation(people.organization, by=people.owner, email="Newcomer@example.org")
+    make_invitation(people.other_organization, by=people.outsider, email="another@example.org", token="another")
+    newcomer = make_user("newcomer")
+    client.force_login(newcomer)
+    html = client.get("/").content.decode()
+    assert "You are invited to Northwind Industrial." in html
+    assert "Contoso Rail" not in html
+    EmailAddress.objects.create(user=newcomer, email=newcomer.email, verified=False)
+    assert "You are invited" not in client.get("/").content.decode()
 
 
 def test_home_of_a_new_organization_says_where_to_begin(client: Client, people: People) -> None:
