@@ -164,6 +164,7 @@ class Visitor:
         page.emulate_media(color_scheme="dark")
         found += hidden_stops(page)
         page.evaluate(FROM_THE_TOP)
+        page.evaluate(DRAWN)
         found += [*tight_places(page), *page.evaluate(SMALL)]
         found += page.evaluate(OPEN_ALL)
         page.evaluate(DRAWN)  # what was shut has its colors of the night only then
